@@ -1,0 +1,17 @@
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+// The tests run on the sources of every package: nothing has to be built first.
+const conditions = ['@micro/source', 'module', 'node', 'development|production']
+
+export default defineConfig({
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    projects: globSync('{packages,apps}/*').map((root) => ({
+      extends: true as const,
+      test: { name: basename(root), root },
+    })),
+    coverage: { provider: 'v8', include: ['packages/*/src/**'], reporter: ['text', 'lcov'] },
+  },
+})
