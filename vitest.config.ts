@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { FiguresReporter } from './.ci/house/figures.ts'
 
 // The tests run on the sources of every package: nothing has to be built first.
 const conditions = ['@micro/source', 'module', 'node', 'development|production']
@@ -8,10 +9,11 @@ const conditions = ['@micro/source', 'module', 'node', 'development|production']
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    projects: globSync('{packages,apps}/*').map((root) => ({
+    projects: [...globSync('{packages,apps}/*'), '.ci/house'].map((root) => ({
       extends: true as const,
       test: { name: basename(root), root },
     })),
+    reporters: process.env['CI'] ? ['default', new FiguresReporter('.ci/.cache/figures')] : ['default'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'], reporter: ['text', 'lcov'] },
   },
 })

@@ -1,1 +1,122 @@
-export {}
+// What `@micro/core` offers. Names only: each has its home in the file named.
+export { App, type AppOptions } from './app/app.ts'
+export { Blueprint, type BlueprintOptions } from './app/blueprint.ts'
+export type { AppSetup, Extension, LifespanHook, LifespanOptions } from './app/extension.ts'
+export type { Handler, MethodsOptions, RouteOptions, Verb } from './app/handler.ts'
+export type { Mountable, MountOptions } from './app/mount.ts'
+export type { ParamsOf, PathLike } from './app/params-of.ts'
+export type { RequestHooks, UrlDefaults } from './app/request-hooks.ts'
+export type { RouteListing } from './app/route-table.ts'
+export { Route } from './app/route.ts'
+export type { CoreSettings, Settings } from './app/settings.ts'
+
+export { AppContext } from './context/app-context.ts'
+export type { Command, CommandArgument, CommandInput, CommandOption } from './context/command.ts'
+export type { AfterThisRequest, AnyParams, Context } from './context/context.ts'
+export { type Contract, defineContract } from './context/contract.ts'
+export { currentApp, currentContext, hasContext, keepContext } from './context/current.ts'
+export { defineKey, type Key } from './context/key.ts'
+export { html, json, respond } from './context/respond.ts'
+export type { ExtensionRef, RouteRef, RunningApp } from './context/running-app.ts'
+export { type Session, sessionContract, type SessionProvider } from './context/session.ts'
+export type {
+  ContextProcessor,
+  TemplateFilter,
+  TemplateFolder,
+  TemplateSurface,
+  TemplateTest,
+} from './context/template-surface.ts'
+export { urlFor } from './context/url-for.ts'
+export type { UrlOptions } from './context/url-options.ts'
+
+export { type CoreErrorCode, coreErrors } from './ground/codes.ts'
+export { Config, type ConfigLayer, type ConfigValues } from './ground/config.ts'
+export { defineErrors, type ErrorFactory, type ErrorTable, type ErrorText, MicroError } from './ground/errors.ts'
+export {
+  abort,
+  BadGateway,
+  BadRequest,
+  Conflict,
+  ContentTooLarge,
+  ExpectationFailed,
+  FailedDependency,
+  Forbidden,
+  GatewayTimeout,
+  Gone,
+  HttpError,
+  type HttpErrorClass,
+  type HttpErrorOptions,
+  HttpVersionNotSupported,
+  ImATeapot,
+  InternalServerError,
+  LengthRequired,
+  Locked,
+  MethodNotAllowed,
+  MisdirectedRequest,
+  NotAcceptable,
+  NotFound,
+  NotImplemented,
+  PreconditionFailed,
+  PreconditionRequired,
+  RangeNotSatisfiable,
+  RequestHeaderFieldsTooLarge,
+  RequestTimeout,
+  ServiceUnavailable,
+  TooManyRequests,
+  Unauthorized,
+  UnavailableForLegalReasons,
+  UnprocessableContent,
+  UnsupportedMediaType,
+  UriTooLong,
+} from './ground/http-error.ts'
+export { defaultJson, type JsonProvider } from './ground/json.ts'
+export { consoleLogger, type LogFields, type Logger } from './ground/logger.ts'
+export {
+  defineOptions,
+  flag,
+  integer,
+  oneOf,
+  type Option,
+  option,
+  optionalText,
+  type OptionsOf,
+  type OptionTable,
+  text,
+  texts,
+} from './ground/options.ts'
+export type { MaybePromise } from './ground/promise.ts'
+export type { SchemaIssue, SchemaResult, StandardSchema } from './ground/schema.ts'
+
+export type { CookieAttributes, CookieOptions } from './http/cookie-options.ts'
+export { Fields } from './http/fields.ts'
+export { fileType } from './http/file-type.ts'
+export { secureFilename } from './http/safe-name.ts'
+
+export type { FileSource, OpenFile } from './message/file-source.ts'
+export { Form } from './message/form.ts'
+export { localPath, redirect, type RedirectStatus } from './message/redirect.ts'
+export { ReplyHeaders } from './message/reply-headers.ts'
+export { HTML, JSON_TYPE, Reply, type ReplyBody, type ReplyOptions, TEXT } from './message/reply.ts'
+export { RequestHeaders } from './message/request-headers.ts'
+export { Request } from './message/request.ts'
+export type { Source } from './message/source.ts'
+export type { Returned } from './message/to-reply.ts'
+export { UploadedFile } from './message/uploaded-file.ts'
+export { type Checked, type FieldProblem, validate } from './message/validation.ts'
+
+export { escapeHtml } from './pipeline/error-page.ts'
+export type { Listener, ListenOptions } from './pipeline/platform.ts'
+export type {
+  AfterHook,
+  BeforeHook,
+  ErrorClass,
+  ErrorHandler,
+  Middleware,
+  TeardownHook,
+  UrlValuePreprocessor,
+} from './pipeline/scope.ts'
+
+export { type Converter, type ConverterFactory, defineConverter } from './routing/converter.ts'
+export type { PathParams } from './routing/path-types.ts'
+export type { Path } from './routing/path.ts'
+export { definePaths } from './routing/paths.ts'

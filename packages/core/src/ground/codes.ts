@@ -6,6 +6,206 @@ const CODES = {
     message: 'An error reply cannot have the status {status}.',
     fix: 'Use a whole number from 400 to 599; for other statuses return `respond(body, { status })`.',
   },
+  REPLY_STATUS: {
+    message: 'A reply cannot have the status {status}.',
+    fix: 'Use a whole number from 200 to 599.',
+  },
+  RETURNED_NOTHING: {
+    message: '{endpoint} returned nothing.',
+    fix: 'Return what the client shall get: a text, an object, a `Reply`; or `respond(null, { status: 204 })` for no body.',
+  },
+  RETURNED_VALUE: {
+    message: '{endpoint} returned a value of type {type}, which cannot be sent.',
+    fix: 'Return a text, a plain object or array, bytes, a stream, or a `Reply`; `json(value)` sends any JSON value.',
+  },
+  REDIRECT_LOCATION: {
+    message: 'A client cannot be redirected to {location}.',
+    fix: 'Give a path of this site or an `http(s)` address without control characters.',
+  },
+
+  // Set-up
+  CONFIG_LOCKED: {
+    message: 'The configuration was read when the app started, so {names} cannot be set any more.',
+    fix: 'Configure the app before its first request: in `createApp`, before `app.start()`, `app.run()` and `app.fetch()`.',
+  },
+  CONFIG_VALUE: {
+    message: 'The setting "{key}" is not valid: it {rule}. It came from the {layer} layer.',
+    fix: 'Correct `{key}` in the configuration, or its environment variable.',
+  },
+  EXTENSION_OPTIONS: {
+    message: 'The extension "{extension}" cannot be set up: its option "{option}" {rule}.',
+    fix: 'Correct it where the extension is registered, or in `app.config` under "{extension}".',
+  },
+  EXTENSION_REGISTERED: {
+    message: 'The extension "{extension}" is registered on this app already.',
+    fix: 'Register it once; for a second set of options make a second extension object.',
+  },
+  EXTENSION_MISSING: {
+    message: 'The extension "{extension}" is not registered on the app "{app}".',
+    fix: 'Add `app.register({extension})` where the app is made, with the object that is used here.',
+  },
+  EXTENSION_REQUIRES: {
+    message: 'The extension "{extension}" needs "{required}", which is not registered on the app "{app}".',
+    fix: 'Add `app.register({required})`, with the object that was given to "{extension}".',
+  },
+  EXTENSION_CIRCLE: {
+    message: 'The extensions {names} require each other.',
+    fix: 'Let one of them work without the other, or meet in a contract (`defineContract`).',
+  },
+  NAME_TAKEN: {
+    message: 'The {kind} "{name}" of {owner} is already there: {other} added it.',
+    fix: 'Give one of them another name.',
+  },
+  BLUEPRINT_NAME: {
+    message: 'A blueprint cannot be named {name}.',
+    fix: 'Use a name that is not empty and has no dot: dots join the names of nested blueprints.',
+  },
+  ENDPOINT_NAME: {
+    message: 'An endpoint cannot be named {name}.',
+    fix: 'Use a name that is not empty and has no dot: a dot stands between blueprint and endpoint.',
+  },
+  ENDPOINT_TAKEN: {
+    message: 'The endpoint "{endpoint}" already leads to another handler.',
+    fix: 'Give one of the routes another `endpoint`.',
+  },
+  SETUP_FINISHED: {
+    message: '`{method}` was called on {name} after its set-up was finished.',
+    fix: 'Call it earlier: an app is set up until its first request or `start()`, a blueprint until it is registered.',
+  },
+  LIFESPAN_DEADLINE: {
+    message: 'A hook of {owner} did not {phase} within {milliseconds} ms.',
+    fix: 'Find out what it waits for, or give it more time: `{ deadline: milliseconds }`.',
+  },
+  APP_NOT_STARTED: {
+    message: 'The app "{app}" got a request before it was started.',
+    fix: 'Call `await app.start()` first; `app.run()`, `app.listen()` and `app.fetch()` do so themselves.',
+  },
+  APP_STOPPED: {
+    message: 'The app "{app}" has been stopped.',
+    fix: 'Make another one: an app starts once.',
+  },
+  ROOT_PATH_MISSING: {
+    message: 'A folder was given as "{folder}", but {owner} has no `rootPath` to find it in.',
+    fix: 'Pass `rootPath: import.meta.dirname`, or an absolute path.',
+  },
+  PORT_IN_USE: {
+    message: 'Port {port} on {host} is in use by another program.',
+    fix: 'Stop that program, or choose another port: `app.run({ port: 5001 })` or MICRO_RUN_PORT=5001.',
+  },
+  LISTEN_FAILED: {
+    message: 'The server cannot listen on {host}, port {port}: {reason}.',
+    fix: 'Choose a host of this machine and a port that this user may open.',
+  },
+  NO_PLATFORM: {
+    message: 'This runtime offers no {what}.',
+    fix: 'Serve `app.fetch` with what the runtime has, and files with its own means.',
+  },
+
+  // Work
+  NO_REQUEST: {
+    message: 'There is no request here: `currentContext()` and what builds on it work while one is handled.',
+    fix: 'Call it from a handler or hook, or pass on what you need from there. In a test, send a request with `testClient(app)`.',
+  },
+  NO_APP: {
+    message: 'There is no app at work here.',
+    fix: 'Call it from a request or a command, or inside `app.inContext(() => ...)`.',
+  },
+  URL_EXTERNAL: {
+    message: 'A whole address was asked for "{endpoint}", but the host of this site is not known here.',
+    fix: 'Set `serverName` in the configuration, such as "example.com".',
+  },
+
+  // HTTP values
+  HEADER_NAME: {
+    message: 'A header field cannot be named {name}.',
+    fix: "Use letters, digits and `-`; of other marks only !#$%&'*+.^_`|~ can stand in a name.",
+  },
+  HEADER_VALUE: {
+    message: 'The value of the header field "{name}" holds a character that cannot be sent.',
+    fix: 'Take out line breaks and control characters; encode what is not Latin-1, for instance with `encodeURIComponent`.',
+  },
+  COOKIE_NAME: {
+    message: 'A cookie cannot be named {name}.',
+    fix: 'Use letters, digits, `-` and `_`; `__proto__` is no name.',
+  },
+  COOKIE_ATTRIBUTE: {
+    message: 'The cookie "{name}" cannot have `{attribute}: {value}`.',
+    fix: 'Its `{attribute}` has to be {rule}.',
+  },
+  COOKIE_SIZE: {
+    message: 'The cookie "{name}" would be {size} bytes long, and browsers drop what is longer than {max}.',
+    fix: 'Store the data on the server and put only its id into the cookie.',
+  },
+  HTTP_DATE: {
+    message: 'The date {value} cannot be written in a header field.',
+    fix: 'Give a valid Date, or milliseconds since 1970, of a year from 0 to 9999.',
+  },
+  ETAG_VALUE: {
+    message: 'An entity tag cannot be {value}.',
+    fix: 'Use visible characters without quotes, such as a hash in hex or base64url.',
+  },
+  CACHE_DIRECTIVE: {
+    message: 'The cache directive "{name}" cannot be {value}.',
+    fix: 'Give a whole number of seconds, 0 or more.',
+  },
+  TRUSTED_HOST: {
+    message: 'A trusted host cannot be {value}.',
+    fix: 'Write a host name without port (`example.com`), or with a dot before it for its subdomains too (`.example.com`).',
+  },
+  PROXY_PEER: {
+    message: 'A trusted proxy cannot be {value}.',
+    fix: 'Write an IP address (`10.0.0.1`, `::1`) or a network (`10.0.0.0/8`).',
+  },
+  PROXY_HOPS: {
+    message: 'The number of trusted proxies for "{name}" cannot be {value}.',
+    fix: 'Give a whole number from 0 (ignore the field) to 100: how many proxies add a value to it.',
+  },
+  EVENT_FIELD: {
+    message: 'The {name} of a server-sent event cannot be {value}.',
+    fix: 'Take line breaks and NUL out of `event` and `id`; give `retry` as a whole number of milliseconds.',
+  },
+
+  // Routing
+  ROUTE_SYNTAX: {
+    message: 'The path "{path}" cannot be read: {problem}.',
+    fix: 'Write it like "/users/<int:id>": it starts with "/", and variables are <name> or <converter:name>.',
+  },
+  UNKNOWN_CONVERTER: {
+    message: 'No converter is named "{name}" in the path "{path}".',
+    fix: 'Did you mean {hint}? A converter of your own is named by `definePaths`, whose result makes the path.',
+  },
+  CONVERTER_ARGUMENT: {
+    message: 'The path "{path}" gives a converter an argument it cannot take: {problem}.',
+    fix: 'Correct the text between the parentheses, as in <int(min=1, max=10):id>.',
+  },
+  DUPLICATE_PARAMETER: {
+    message: 'The path "{path}" has two variables named "{name}".',
+    fix: 'Give each variable of a rule its own name; those of a blueprint prefix and of its host count too.',
+  },
+  UNSAFE_PATTERN: {
+    message: 'The pattern {pattern} could need too long for some texts: {problem}.',
+    fix: 'Write it so that each text can be matched in one way only, or test the text in `parse` instead.',
+  },
+  ROUTE_OPTIONS: {
+    message: 'The options of the route "{path}" contradict each other: {problem}.',
+    fix: 'Change or drop one of them.',
+  },
+  ROUTE_METHODS: {
+    message: 'The route "{path}" cannot have {methods} as its methods.',
+    fix: "Give a list with at least one method name, such as `methods: ['GET', 'POST']`.",
+  },
+  ROUTE_CONFLICT: {
+    message: '{method} {path} already belongs to "{holder}", so "{newcomer}" cannot have it.',
+    fix: 'Give one of them another path or method, or register its blueprint under a prefix.',
+  },
+  UNKNOWN_ENDPOINT: {
+    message: 'No route has the endpoint "{endpoint}".',
+    fix: '{hint}',
+  },
+  URL_VALUES: {
+    message: 'No URL of "{endpoint}" can be built: {problem}.',
+    fix: '{hint}',
+  },
 } as const
 
 /** The error codes of this package. */

@@ -48,6 +48,7 @@ const byStatus = new Map<number, HttpErrorClass>()
 function classOf(status: number): HttpErrorClass {
   const name = statusPhrase(status).replaceAll(/[^A-Za-z]/g, '')
   class StatusError extends HttpError {
+    static readonly status: number = status
     override readonly name: string = name
     constructor(detail?: string, options?: HttpErrorOptions) {
       super(status, detail, options)

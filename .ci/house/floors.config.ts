@@ -1,0 +1,34 @@
+import type { Plan, RoomPlan } from './plan.ts'
+
+/** An extension imports core and its own library, and touches the platform in its `node/` folder alone. */
+function extension(name: string): RoomPlan {
+  return { path: `packages/${name}`, platform: { node: 'all' } }
+}
+
+/** The house. A new package gets its line here. */
+export const plan: Plan = {
+  floors: [
+    [
+      {
+        path: 'packages/core',
+        folders: ['ground', 'http', 'routing', 'message', 'context', 'pipeline', 'node', 'app', 'testing'],
+        entries: ['index.ts', 'no-platform.ts'],
+        platform: { node: 'all', context: ['node:async_hooks'] },
+        doors: { node: '#platform' },
+        bare: true,
+      },
+    ],
+    [
+      extension('templating'),
+      extension('database'),
+      extension('auth'),
+      { path: 'packages/cli', platform: { '.': 'all' } },
+    ],
+    [
+      { path: 'apps/*', platform: { '.': 'all' } },
+      { path: 'benchmarks', platform: { '.': 'all' } },
+      { path: '.ci/house', platform: { '.': 'all' } },
+    ],
+  ],
+  emptyNames: ['utils', 'util', 'helpers', 'helper', 'common', 'types'],
+}

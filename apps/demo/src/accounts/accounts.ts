@@ -1,0 +1,89 @@
+import { flash, verifyPassword } from '@micro/auth'
+import { Blueprint, redirect, type Reply, respond, urlFor } from '@micro/core'
+import { UniqueViolation } from '@micro/database'
+import { auth, templates } from '../extensions.ts'
+import { type FormState, freshForm, readForm, refused } from '../form.ts'
+import { LoginForm, PasswordForm, ProfileForm, RegisterForm } from './forms.ts'
+import { addUser, changePassword, changeProfile, findUser } from './users.ts'
+
+/** Joining, logging in and out, and what somebody says about themselves. */
+export const accounts: Blueprint = new Blueprint('accounts', { rootPath: import.meta.dirname })
+
+accounts.get('/register', { endpoint: 'register' }, () => registerPage(freshForm()))
+
+accounts.post('/register', { endpoint: 'join' }, async (c) => {
+  const form = await readForm(c.request, RegisterForm)
+  if (form.data === undefined) return registerPage(form)
+  try {
+    auth.login(await addUser(form.data))
+  } catch (error) {
+    if (error instanceof UniqueViolation) return registerPage(refused(form, 'username', 'That username is taken.'))
+    throw error
+  }
+  flash(`Welcome aboard, ${form.data.name}.`, 'success')
+  return redirect(urlFor('blog.index'))
+})
+
+accounts.get('/login', { endpoint: 'login' }, () => loginPage(freshForm()))
+
+accounts.post('/login', { endpoint: 'enter' }, async (c) => {
+  const form = await readForm(c.request, LoginForm)
+  if (form.data === undefined) return loginPage(form)
+  const user = await findUser(form.data.username)
+  // Called without a user, too: an unknown name must take as long as a wrong password.
+  const correct = await verifyPassword(user?.password_hash, form.data.password)
+  if (user === undefined || !correct) {
+    return loginPage(refused(form, 'password', 'The username or the password is wrong.'))
+  }
+  auth.login(user)
+  flash(`Hello again, ${user.name}.`, 'success')
+  return redirect(auth.nextUrl(urlFor('blog.index')))
+})
+
+accounts.post('/logout', { endpoint: 'logout' }, () => {
+  auth.logout()
+  flash('You are logged out. Fair winds.')
+  return redirect(urlFor('blog.index'))
+})
+
+accounts.get('/settings', { endpoint: 'settings', before: [auth.required] }, () => settingsPage({}))
+
+accounts.post('/settings', { endpoint: 'changeProfile', before: [auth.required] }, async (c) => {
+  const form = await readForm(c.request, ProfileForm)
+  if (form.data === undefined) return settingsPage({ profile: form })
+  await changeProfile(auth.user(), form.data)
+  flash('Your profile is saved.', 'success')
+  return redirect(urlFor('.settings'))
+})
+
+accounts.post('/settings/password', { endpoint: 'changePassword', before: [auth.required] }, async (c) => {
+  const form = await readForm(c.request, PasswordForm)
+  if (form.data === undefined) return settingsPage({ password: form })
+  const user = auth.user()
+  if (!(await verifyPassword(user.password_hash, form.data.current))) {
+    return settingsPage({ password: refused(form, 'current', 'That is not the password you have now.') })
+  }
+  auth.login(await changePassword(user, form.data.password))
+  flash('Your password is changed. You are logged out everywhere else.', 'success')
+  return redirect(urlFor('.settings'))
+})
+
+function registerPage(form: FormState): Promise<Reply> {
+  return formPage('accounts/register.html', { form }, form)
+}
+
+function loginPage(form: FormState): Promise<Reply> {
+  return formPage('accounts/login.html', { form }, form)
+}
+
+/** Both forms of the page; the one that was sent is shown as it was typed. */
+function settingsPage(sent: { readonly profile?: FormState; readonly password?: FormState }): Promise<Reply> {
+  const { name, bio } = auth.user()
+  const profile = sent.profile ?? freshForm({ name, bio })
+  return formPage('accounts/settings.html', { profile, password: sent.password ?? freshForm() }, sent.profile ?? sent.password)
+}
+
+async function formPage(name: string, values: object, sent: FormState | undefined): Promise<Reply> {
+  const wrong = sent !== undefined && Object.keys(sent.errors).length > 0
+  return respond(await templates.render(name, { ...values }), { status: wrong ? 422 : 200 })
+}

@@ -1,0 +1,38 @@
+import { App, type Context, type HttpError, respond, type Returned, type Settings } from '@micro/core'
+import { accounts } from './accounts/accounts.ts'
+import { api } from './api/api.ts'
+import { problem } from './api/problem.ts'
+import { blog } from './blog/blog.ts'
+import { auth, db, sessions, templates } from './extensions.ts'
+import { counted, day, hue, initials, minutes } from './filters.ts'
+import { securityHeaders } from './security-headers.ts'
+import { seed } from './seed/seed.ts'
+
+/** What a team blog needs to run, with settings that count more than those of the environment. */
+export function createApp(overrides: Settings = {}): App {
+  const app = new App({ name: 'demo', rootPath: import.meta.dirname })
+  app.config.fromPrefixedEnv('MICRO').fromObject(overrides)
+
+  app.register(db)
+  app.register(templates)
+  app.register(sessions)
+  app.register(auth)
+
+  app.register(accounts)
+  app.register(blog)
+  app.register(api)
+
+  for (const [name, filter] of Object.entries({ counted, day, hue, initials, minutes })) app.templateFilter(name, filter)
+  app.templateGlobal('site', { title: 'Slack Water', tagline: 'Notes from the four of us who make timetables for ferries.' })
+  app.afterRequest(securityHeaders)
+  for (const status of [400, 403, 404, 500, 503]) app.errorHandler(status, errorPage)
+  app.command({ name: 'seed', description: 'Fill an empty blog with four authors and their posts.', run: seed })
+  return app
+}
+
+/** Errors look like the rest of the site to a person, and like problem details to a program. */
+async function errorPage(error: HttpError, c: Context): Promise<Returned> {
+  if (c.request.path.startsWith('/api/')) return problem(error)
+  const { status, detail, headers } = error
+  return respond(await templates.render([`${status}.html`, 'error.html'], { status, detail }), { status, headers })
+}

@@ -1,0 +1,138 @@
+import { flash } from '@micro/auth'
+import { abort, Blueprint, type Context, redirect, type Reply, respond, urlFor } from '@micro/core'
+import { findUser } from '../accounts/users.ts'
+import { auth, templates } from '../extensions.ts'
+import { type FormState, freshForm, readForm } from '../form.ts'
+import { addComment, commentsOn, deleteComment, getOwnComment } from './comments.ts'
+import { allAuthors, allTags } from './directory.ts'
+import { toHtml } from './markdown.ts'
+import { CommentForm, PostForm } from './post-schema.ts'
+import { addPost, changePost, deletePost, getOwnPost, getPost, listPosts, newestPosts, type Post, type Paging } from './posts.ts'
+
+/** What there is to read, and what its authors do with it. */
+export const blog: Blueprint = new Blueprint('blog', { rootPath: import.meta.dirname })
+
+blog.get('/', { endpoint: 'index' }, async (c) => {
+  const [page, tags, authors] = await Promise.all([listPosts({}, paging(c)), allTags(), allAuthors()])
+  return templates.render('blog/index.html', { page, tags, authors })
+})
+
+blog.get('/search', { endpoint: 'search' }, async (c) => {
+  const q = (c.request.query.get('q') ?? '').trim().slice(0, 100)
+  const words = q.split(/\s+/).filter(Boolean).slice(0, 8)
+  const page = words.length > 0 ? await listPosts({ words }, paging(c)) : undefined
+  return templates.render('blog/search.html', { q, page })
+})
+
+blog.get('/tags', { endpoint: 'tags' }, async () => templates.render('blog/tags.html', { tags: await allTags() }))
+
+blog.get('/tags/<name>', { endpoint: 'tag' }, async (c) => {
+  const tag = c.params.name
+  const page = await listPosts({ tag }, paging(c))
+  if (page.total === 0) return abort(404, `Nothing is tagged “${tag}”.`)
+  return templates.render('blog/tag.html', { tag, page })
+})
+
+blog.get('/authors', { endpoint: 'authors' }, async () =>
+  templates.render('blog/authors.html', { authors: await allAuthors() }),
+)
+
+blog.get('/authors/<username>', { endpoint: 'author' }, async (c) => {
+  const { username } = c.params
+  const author = (await findUser(username)) ?? abort(404, `There is nobody called “${username}”.`)
+  const { name, bio, created_at } = author
+  const page = await listPosts({ username }, paging(c))
+  return templates.render('blog/author.html', { author: { username, name, bio, created_at }, page })
+})
+
+blog.get('/feed.atom', { endpoint: 'feed' }, async () => {
+  const posts = (await newestPosts(20)).map((post) => ({ ...post, html: toHtml(post.body) }))
+  const updated = posts.map((post) => post.updated_at).toSorted().at(-1) ?? new Date(0).toISOString()
+  const headers = { 'content-type': 'application/atom+xml; charset=utf-8' }
+  return templates.renderReply('blog/feed.xml', { posts, updated }, { headers })
+})
+
+/** The page of a post. */
+export const show = blog.get('/posts/<int:id>', { endpoint: 'show' }, async (c) =>
+  postPage(await getPost(c.params.id), freshForm()),
+)
+
+blog.get('/posts/new', { endpoint: 'write', before: [auth.required] }, () => editorPage({ form: freshForm() }))
+
+blog.post('/posts/new', { endpoint: 'publish', before: [auth.required] }, async (c) => {
+  const form = await readForm(c.request, PostForm)
+  if (form.data === undefined) return editorPage({ form })
+  if (form.values['action'] === 'preview') return editorPage({ form, preview: form.data.body })
+  const id = await addPost(auth.user(), form.data)
+  flash('Your post is out.', 'success')
+  return redirect(show.url({ id }))
+})
+
+blog.get('/posts/<int:id>/edit', { endpoint: 'edit', before: [auth.required] }, async (c) => {
+  const post = await getOwnPost(c.params.id, auth.user())
+  const { title, body, tags } = post
+  return editorPage({ post, form: freshForm({ title, body, tags: tags.join(', ') }) })
+})
+
+blog.post('/posts/<int:id>/edit', { endpoint: 'change', before: [auth.required] }, async (c) => {
+  const post = await getOwnPost(c.params.id, auth.user())
+  const form = await readForm(c.request, PostForm)
+  if (form.data === undefined) return editorPage({ post, form })
+  if (form.values['action'] === 'preview') return editorPage({ post, form, preview: form.data.body })
+  await changePost(post.id, form.data)
+  flash('Your changes are saved.', 'success')
+  return redirect(show.url({ id: post.id }))
+})
+
+blog.get('/posts/<int:id>/delete', { endpoint: 'confirmDelete', before: [auth.required] }, async (c) =>
+  templates.render('blog/delete.html', { post: await getOwnPost(c.params.id, auth.user()) }),
+)
+
+blog.post('/posts/<int:id>/delete', { endpoint: 'delete', before: [auth.required] }, async (c) => {
+  const post = await getOwnPost(c.params.id, auth.user())
+  await deletePost(post.id)
+  flash(`“${post.title}” is deleted.`)
+  return redirect(urlFor('.index'))
+})
+
+blog.post('/posts/<int:id>/comments', { endpoint: 'comment', before: [auth.required] }, async (c) => {
+  const post = await getPost(c.params.id)
+  const form = await readForm(c.request, CommentForm)
+  if (form.data === undefined) return postPage(post, form)
+  const id = await addComment(auth.user(), post.id, form.data.body)
+  return redirect(show.url({ id: post.id }, { anchor: `comment-${id}` }))
+})
+
+blog.post('/comments/<int:id>/delete', { endpoint: 'deleteComment', before: [auth.required] }, async (c) => {
+  const comment = await getOwnComment(c.params.id, auth.user())
+  await deleteComment(comment.id)
+  flash('Your comment is deleted.')
+  return redirect(show.url({ id: comment.post_id }, { anchor: 'comments' }))
+})
+
+/** Which page of a list is asked for. */
+function paging(c: Pick<Context, 'request'>): Paging {
+  return { page: c.request.query.int('page', 1), perPage: 8 }
+}
+
+async function postPage(post: Post, form: FormState): Promise<Reply> {
+  const values = { post, html: toHtml(post.body), comments: await commentsOn(post.id), form }
+  return respond(await templates.render('blog/post.html', values), { status: statusOf(form) })
+}
+
+/** What the editor shows: a post that exists already, what was typed, and how that would look. */
+interface Editor {
+  readonly post?: Post
+  readonly form: FormState
+  /** Markdown. */
+  readonly preview?: string
+}
+
+async function editorPage({ post, form, preview }: Editor): Promise<Reply> {
+  const values = { post, form, preview: preview === undefined ? undefined : toHtml(preview) }
+  return respond(await templates.render('blog/editor.html', values), { status: statusOf(form) })
+}
+
+function statusOf(form: FormState): number {
+  return Object.keys(form.errors).length > 0 ? 422 : 200
+}

@@ -1,0 +1,61 @@
+import { Marked, Renderer, type Token } from 'marked'
+import sanitize from 'sanitize-html'
+import { cleanLine, excerpt } from '../text.ts'
+
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    // A table that is wider than a phone scrolls by itself, also by keyboard.
+    table(token) {
+      return `<div class="table-scroll" tabindex="0">${Renderer.prototype.table.call(this, token)}</div>`
+    },
+  },
+})
+
+/** What may be in a post. Whatever else an author writes is shown as the text it is. */
+const ALLOWED: sanitize.IOptions = {
+  allowedTags: [
+    ...['h2', 'h3', 'h4', 'p', 'br', 'hr', 'blockquote', 'pre', 'code', 'ul', 'ol', 'li', 'div', 'table', 'thead', 'tbody'],
+    ...['tr', 'th', 'td', 'a', 'em', 'strong', 'del', 'sub', 'sup', 'kbd', 'img', 'figure', 'figcaption'],
+  ],
+  allowedAttributes: {
+    a: ['href', 'title', 'rel'],
+    img: ['src', 'alt', 'title', 'width', 'height', 'loading'],
+    ol: ['start'],
+    th: ['align'],
+    td: ['align'],
+    div: ['tabindex'],
+  },
+  allowedClasses: { div: ['table-scroll'], code: ['language-*'] },
+  allowedSchemes: ['https', 'http', 'mailto'],
+  allowedSchemesByTag: { img: ['https'] },
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'escape',
+  transformTags: {
+    // The title of the post is the page's h1.
+    h1: 'h2',
+    a: sanitize.simpleTransform('a', { rel: 'noopener noreferrer' }),
+    img: sanitize.simpleTransform('img', { loading: 'lazy' }),
+  },
+}
+
+/** The HTML of a post, safe to be put into a page. Relative links stay relative. */
+export function toHtml(markdown: string): string {
+  return sanitize(marked.parse(markdown, { async: false }), ALLOWED)
+}
+
+/** The first paragraph of a post as plain text, cut to the length of a teaser. */
+export function toSummary(markdown: string): string {
+  const paragraph = marked.lexer(markdown).find((token) => token.type === 'paragraph')
+  return excerpt(cleanLine(plainText(paragraph === undefined ? [] : [paragraph])), 220)
+}
+
+function plainText(tokens: readonly Token[]): string {
+  return tokens.map(plainToken).join('')
+}
+
+function plainToken(token: Token): string {
+  if ('tokens' in token && token.tokens !== undefined) return plainText(token.tokens)
+  if (token.type === 'br') return ' '
+  return 'text' in token && typeof token.text === 'string' ? token.text : ''
+}

@@ -1,0 +1,188 @@
+import {
+  type Context,
+  currentContext,
+  defineKey,
+  type Key,
+  type MaybePromise,
+  Reply,
+  type RunningApp,
+} from '@micro/core'
+import { fail } from '../errors.ts'
+import { KeyRing } from '../keys/key-ring.ts'
+import { readSecrets } from '../keys/secrets.ts'
+import type { SessionService, SessionValues } from '../session-contract.ts'
+import { AppTokens } from '../tokens/app-tokens.ts'
+import { encryptedTokens, signedTokens, type TokenCodec } from '../tokens/token-codec.ts'
+import { dependsOnCookie, keepFromSharedCaches } from './reply-caching.ts'
+import { isEmpty, Session } from './session.ts'
+import { SessionCookie } from './session-cookie.ts'
+import { SessionKeeper } from './session-keeper.ts'
+import type { SessionOptions } from './session-options.ts'
+import type { SessionStore } from './session-store.ts'
+import { endOf, type StoredSession } from './stored-session.ts'
+
+/** What can only be made when the app starts: keys come from its configuration, and importing them takes a moment. */
+interface Ready {
+  readonly cookie: SessionCookie
+  readonly keeper: SessionKeeper
+  readonly tokens: AppTokens
+}
+
+/** The sessions of one app: reads the cookie before a request, writes it after. What {@link Sessions} keeps for an app. */
+export class SessionManager implements SessionService {
+  readonly #options: SessionOptions
+  readonly #store: SessionStore | undefined
+  readonly #key: Key<Session> = defineKey<Session>('session')
+  #started: Ready | undefined
+
+  constructor(options: SessionOptions, store: SessionStore | undefined) {
+    this.#options = options
+    this.#store = store
+  }
+
+  /** @throws {@link MicroError} `SECRET_KEY_MISSING`, `SECRET_KEY_WEAK`, `SECRET_KEY_FALLBACKS`, `COOKIE_ATTRIBUTE`. */
+  async start(app: RunningApp): Promise<void> {
+    const ring = new KeyRing(readSecrets(app))
+    const cookie = new SessionCookie(this.#options, app.debug)
+    const codec = await this.#codec(ring)
+    const keeper = new SessionKeeper({ codec, store: this.#store, lifetimes: this.#options, logger: app.logger })
+    this.#started = { cookie, keeper, tokens: new AppTokens(ring) }
+  }
+
+  /** The tokens that the app hands out besides its sessions. @throws {@link MicroError} `SESSIONS_NOT_STARTED`. */
+  get tokens(): AppTokens {
+    return this.#ready.tokens
+  }
+
+  /**
+   * Reads the session of a request, if its client sent one. Waits only for a cookie that this process has not seen, or for the
+   * store.
+   */
+  open(c: Context): MaybePromise<void> {
+    const token = this.#tokenOf(c)
+    if (token === undefined || isStatic(c)) return undefined
+    const found = this.#ready.keeper.find(token)
+    if (isPending(found)) return found.then((stored) => c.set(this.#key, this.#sessionFrom(stored, true)))
+    c.set(this.#key, this.#sessionFrom(found, true))
+  }
+
+  /** The session of a request. @throws {@link MicroError} `SESSION_NOT_READ`. */
+  of(c: Context): Session {
+    const known = c.get(this.#key)
+    if (known !== undefined) return known
+    if (this.#tokenOf(c) !== undefined && !isStatic(c)) throw fail('SESSION_NOT_READ', {})
+    const session = this.#sessionFrom(undefined, false)
+    c.set(this.#key, session)
+    return session
+  }
+
+  /** Writes what has become of the session into the reply. Waits only when there is something to write. */
+  finish(reply: Reply, c: Context): MaybePromise<void> {
+    const session = c.get(this.#key)
+    if (session === undefined || isStatic(c)) return undefined
+    // Should writing fail, the client keeps the cookie that it has, and the error page gets a session that is not written.
+    c.set(this.#key, this.#sessionFrom(session.origin, false))
+    return this.#write(reply, session, c.request.scheme)
+  }
+
+  get(name: string): unknown {
+    return this.of(currentContext()).get(name)
+  }
+
+  set(name: string, value: unknown): void {
+    this.of(currentContext()).set(name, value)
+  }
+
+  delete(name: string): boolean {
+    return this.of(currentContext()).delete(name)
+  }
+
+  clear(): void {
+    this.of(currentContext()).clear()
+  }
+
+  regenerate(): void {
+    this.of(currentContext()).regenerate()
+  }
+
+  async edit(
+    cookies: Readonly<Record<string, string>>,
+    change: (session: SessionValues) => MaybePromise<void>,
+  ): Promise<readonly string[]> {
+    const { cookie, keeper } = this.#ready
+    const token = cookies[cookie.name]
+    const session = this.#sessionFrom(token === undefined ? undefined : await keeper.find(token), token !== undefined)
+    await change(session)
+    const reply = new Reply()
+    await this.#write(reply, session, 'http')
+    return reply.headers.getAll('set-cookie')
+  }
+
+  get #ready(): Ready {
+    if (this.#started === undefined) throw fail('SESSIONS_NOT_STARTED', {})
+    return this.#started
+  }
+
+  async #codec(ring: KeyRing): Promise<TokenCodec> {
+    const kind = { type: 'micro-session+jwt', purpose: 'session' }
+    return this.#options.mode === 'encrypted'
+      ? encryptedTokens(await ring.keys('session', 'encrypt'), kind)
+      : signedTokens(await ring.keys('session', 'sign'), kind)
+  }
+
+  /** The text of the session cookie, as sent. A request without cookies costs a look at one header. */
+  #tokenOf(c: Context): string | undefined {
+    return c.request.headers.has('cookie') ? c.request.cookies[this.#ready.cookie.name] : undefined
+  }
+
+  #sessionFrom(origin: StoredSession | undefined, sent: boolean): Session {
+    return new Session(origin, { permanent: this.#options.permanent, refused: sent && origin === undefined })
+  }
+
+  #write(reply: Reply, session: Session, scheme: string): MaybePromise<void> {
+    if (session.accessed) dependsOnCookie(reply)
+    if (!session.accessed) return session.refused ? this.#end(reply, session, scheme) : undefined
+    const now = session.snapshot()
+    const change = changeOf(session, now, this.#options.idleLifetime)
+    if (change === 'keep') return this.#keep(reply, session, now, scheme)
+    return change === 'end' ? this.#end(reply, session, scheme) : undefined
+  }
+
+  async #keep(reply: Reply, { origin }: Session, now: StoredSession, scheme: string): Promise<void> {
+    const { cookie, keeper } = this.#ready
+    const token = await keeper.seal(now)
+    cookie.assertFits(token)
+    keepFromSharedCaches(reply)
+    if (await keeper.keep(now, origin, token)) {
+      cookie.set(reply, token, now.permanent ? endOf(now, this.#options) - now.written : undefined, scheme)
+    } else cookie.delete(reply, scheme)
+  }
+
+  async #end(reply: Reply, { origin }: Session, scheme: string): Promise<void> {
+    const { cookie, keeper } = this.#ready
+    if (origin !== undefined) await keeper.end(origin)
+    dependsOnCookie(reply)
+    keepFromSharedCaches(reply)
+    cookie.delete(reply, scheme)
+  }
+}
+
+/** What has to be done for a session that was looked at. */
+type Change = 'nothing' | 'keep' | 'end'
+
+function changeOf({ origin, refused }: Session, now: StoredSession, idleLifetime: number): Change {
+  if (isEmpty(now)) return origin !== undefined || refused ? 'end' : 'nothing'
+  if (origin === undefined || now.id !== origin.id) return 'keep'
+  if (now.text !== origin.text || now.permanent !== origin.permanent) return 'keep'
+  // A session in use goes on. Not every read is a write: a tenth of the idle lifetime may pass.
+  return now.written - origin.written >= idleLifetime / 10 ? 'keep' : 'nothing'
+}
+
+/** Static files have no session: reading a cookie for each picture of a page would cost more than the picture. */
+function isStatic({ endpoint }: Context): boolean {
+  return endpoint === 'static' || (endpoint?.endsWith('.static') ?? false)
+}
+
+function isPending<T>(value: MaybePromise<T>): value is PromiseLike<T> {
+  return typeof value === 'object' && value !== null && 'then' in value
+}

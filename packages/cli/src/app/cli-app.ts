@@ -1,0 +1,53 @@
+import type { Command } from '@micro/core'
+
+/** One row of what an app routes. */
+export interface RouteRow {
+  /** Full name, such as `'blog.show'`. */
+  readonly endpoint: string
+  readonly methods: readonly string[]
+  readonly path: string
+  readonly blueprint?: string | undefined
+  readonly subdomain?: string | undefined
+}
+
+/** What one extension added to an app: a number, or names, for each kind of thing. */
+export interface RegistrationRow {
+  readonly extension: string
+  readonly [kind: string]: unknown
+}
+
+/** Where an app listens. */
+export interface ListenAddress {
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+}
+
+/**
+ * What the command line asks of an app. An app is known by having it, not by its class, so that a `micro` that is
+ * installed once for all projects serves each of them, whatever copy of the core it uses.
+ */
+export interface CliApp {
+  readonly name: string
+  readonly config: { fromObject(values: Readonly<Record<string, unknown>>): unknown }
+  readonly commands: readonly Command[]
+  readonly registrations?: readonly RegistrationRow[]
+  routes(): readonly RouteRow[]
+  start(): Promise<unknown>
+  stop(): Promise<unknown>
+  /** Serves until the process is told to stop. */
+  run(address: ListenAddress): Promise<unknown>
+  inContext<T>(run: () => T | PromiseLike<T>): Promise<T>
+}
+
+const METHODS = ['routes', 'start', 'stop', 'run', 'inContext', 'fetch'] as const
+
+/** Whether a value is an app. Objects that throw when they are looked at are none. */
+export function isApp(value: unknown): value is CliApp {
+  if (typeof value !== 'object' || value === null) return false
+  try {
+    const has = (name: string): unknown => Reflect.get(value, name)
+    return METHODS.every((name) => typeof has(name) === 'function') && Array.isArray(has('commands'))
+  } catch {
+    return false
+  }
+}

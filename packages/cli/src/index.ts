@@ -1,0 +1,3 @@
+export type { CliIo, Environment, TextSink } from './cli-io.ts'
+export { type CliErrorCode, cliErrors } from './errors.ts'
+export { runCli } from './run-cli.ts'

@@ -1,0 +1,338 @@
+import { fail } from '../ground/codes.ts'
+import { Config } from '../ground/config.ts'
+import { defaultJson, type JsonProvider } from '../ground/json.ts'
+import { consoleLogger, type Logger } from '../ground/logger.ts'
+import { AppContext } from '../context/app-context.ts'
+import type { Command } from '../context/command.ts'
+import type { Contract } from '../context/contract.ts'
+import { runIn } from '../context/current.ts'
+import type { ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
+import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
+import type { UrlOptions } from '../context/url-options.ts'
+import type { Plan } from '../pipeline/plan.ts'
+import type { Handle, Listener, ListenOptions } from '../pipeline/platform.ts'
+import { serve } from '../pipeline/serve.ts'
+import { exchange } from '../web/exchange.ts'
+import { toPath } from '../routing/path.ts'
+import { ExtensionRegistry } from './extension-registry.ts'
+import type { AppSetup, Extension, LifespanHook, LifespanOptions } from './extension.ts'
+import { resolveFolder } from './folders.ts'
+import type { RouteDefinition } from './handler.ts'
+import { Lifespan, type LifespanOwner } from './lifespan.ts'
+import type { Mountable, MountOptions } from './mount.ts'
+import { mount } from './mounting.ts'
+import { originOf } from './origin.ts'
+import { OwnedNames } from './owned-names.ts'
+import { makePlan } from './make-plan.ts'
+import { type Place, type RouteListing, RouteTable } from './route-table.ts'
+import { Scaffold } from './scaffold.ts'
+import { runOptions } from './run-options.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { staticRoute } from './static-files.ts'
+import { TemplateRegistry } from './template-registry.ts'
+
+/** How an app is made. */
+export interface AppOptions {
+  /** For people: log lines, errors. Default: `'app'`. */
+  readonly name?: string
+  /** Folder in which the others are looked for: `import.meta.dirname`. */
+  readonly rootPath?: string
+  /** Folder of its templates, beside `rootPath`. Default: `'templates'` where there is a `rootPath`; `false` for none. */
+  readonly templateFolder?: string | false
+  /** Folder of files that it serves, beside `rootPath`. Default: `'static'` where there is a `rootPath`; `false` for none. */
+  readonly staticFolder?: string | false
+  /** Where those files are. Default: `'/static'`. */
+  readonly staticUrlPath?: string
+  /** Settings in code; more can be added to `app.config`. */
+  readonly config?: Settings
+  /** Where log lines go. Default: standard error. */
+  readonly logger?: Logger
+  /** How JSON is written and read. Default: by the platform. */
+  readonly json?: JsonProvider
+}
+
+/**
+ * A web application: routes, hooks, blueprints, extensions and settings.
+ *
+ * It is set up until its first request or {@link App.start}, and only served from then on. Nothing of it is shared:
+ * several apps in one process never meet.
+ *
+ * @example
+ * const app = new App()
+ * app.get('/', () => 'Hello, World!')
+ * await app.run()
+ */
+export class App extends Scaffold implements AppSetup, RunningApp {
+  readonly name: string
+  readonly rootPath: string | undefined
+  readonly config: Config
+  readonly logger: Logger
+  readonly json: JsonProvider
+  /** What was added to templates, for whoever renders them. */
+  readonly templates: TemplateRegistry = new TemplateRegistry()
+  protected readonly home: RunningApp = this
+
+  readonly #routes = new RouteTable()
+  readonly #extensions: ExtensionRegistry
+  readonly #lifespan = new Lifespan()
+  readonly #commands = new OwnedNames<Command>('command')
+  readonly #services = new Map<object, unknown>()
+  readonly #serviceNames = new OwnedNames<object>('contract')
+  readonly #place: Place
+  readonly #self: LifespanOwner & { readonly requires: LifespanOwner[] }
+  /** Who is adding things right now: an extension during its `initApp`, else the app itself. */
+  #owner: LifespanOwner
+  #plan: Plan | undefined
+  #starting: Promise<void> | undefined
+  #stopping: Promise<void> | undefined
+
+  /** @throws {@link MicroError} `ROOT_PATH_MISSING`. */
+  constructor(options: AppOptions = {}) {
+    super()
+    const { name = 'app', rootPath, config, templateFolder, staticFolder, staticUrlPath = '/static' } = options
+    this.name = name
+    this.rootPath = rootPath
+    this.config = new Config()
+    if (config !== undefined) this.config.fromObject(config)
+    this.logger = options.logger ?? consoleLogger(name, () => this.debug)
+    this.json = options.json ?? defaultJson
+    this.#extensions = new ExtensionRegistry(name)
+    this.#self = { name, requires: [] }
+    this.#owner = this.#self
+    this.#place = {
+      scope: { name: '', parent: undefined, hooks: this.hooks },
+      prefix: toPath(''),
+      subdomain: undefined,
+      urlDefaults: this.urlDefaultHooks,
+    }
+    this.#routes.addPlace(this.#place)
+    this.templates.addProcessors('', this.contextProcessors)
+    const templates = resolveFolder(name, rootPath, templateFolder, 'templates')
+    if (templates !== undefined) this.templates.folders.push({ path: templates, blueprint: undefined })
+    const files = resolveFolder(name, rootPath, staticFolder, 'static')
+    if (files !== undefined) this.addRoute(staticRoute({ path: files, urlPath: staticUrlPath }))
+  }
+
+  /** Whether errors are shown with their stack: the setting `debug`. */
+  get debug(): boolean {
+    return this.config.get('debug') === true
+  }
+
+  /** Adds a blueprint, with its routes and everything that is on it. */
+  register(blueprint: Mountable, options?: MountOptions): void
+  /**
+   * Adds an extension: calls its `initApp` and keeps the state that it returns for this app.
+   *
+   * @param options - Before those in `app.config` under the extension's name.
+   * @throws {@link MicroError} `EXTENSION_REGISTERED`, `EXTENSION_OPTIONS`.
+   */
+  register<State, Options>(extension: Extension<State, Options>, options?: Partial<Options>): State
+  register(added: Mountable | Extension<unknown, object>, options: object = {}): unknown {
+    this.assertOpen('register')
+    if ('initApp' in added) return this.#extensions.register(added, options, this.config, (owner, init) => this.#as(owner, () => init(this)))
+    const owner = this.#owner === this.#self ? undefined : this.#owner.name
+    return mount(added, options, this.#place, { routes: this.#routes, templates: this.templates, owner })
+  }
+
+  extension<State>(extension: ExtensionRef<State>): State {
+    return this.#extensions.stateOf(extension)
+  }
+
+  onStart(hook: LifespanHook, options?: LifespanOptions): void {
+    this.assertOpen('onStart')
+    this.#lifespan.onStart(this.#owner, hook, options)
+  }
+
+  onStop(hook: LifespanHook, options?: LifespanOptions): void {
+    this.assertOpen('onStop')
+    this.#lifespan.onStop(this.#owner, hook, options)
+  }
+
+  provide<Service>(contract: Contract<Service>, service: Service): void {
+    this.assertOpen('provide')
+    this.#serviceNames.add(contract.name, contract, this.#owner.name)
+    this.#services.set(contract, service)
+  }
+
+  service<Service>(contract: Contract<Service>): Service | undefined {
+    // `provide` put here what its contract's type says; a Map cannot say so.
+    return this.#services.get(contract) as Service | undefined
+  }
+
+  command(command: Command): void {
+    this.assertOpen('command')
+    this.#commands.add(command.name, command, this.#owner.name)
+  }
+
+  get commands(): readonly Command[] {
+    return [...this.#commands.values.values()]
+  }
+
+  templateGlobal(name: string, value: unknown): void {
+    this.assertOpen('templateGlobal')
+    this.templates.ownedGlobals.add(name, value, this.#owner.name)
+  }
+
+  templateFilter(name: string, filter: TemplateFilter): void {
+    this.assertOpen('templateFilter')
+    this.templates.ownedFilters.add(name, filter, this.#owner.name)
+  }
+
+  templateTest(name: string, test: TemplateTest): void {
+    this.assertOpen('templateTest')
+    this.templates.ownedTests.add(name, test, this.#owner.name)
+  }
+
+  /** Every route as it is served, for a listing. */
+  routes(): readonly RouteListing[] {
+    return this.#routes.list()
+  }
+
+  urlFor(endpoint: string, values: Readonly<Record<string, unknown>> = {}, options: UrlOptions = {}): string {
+    const settings = readSettings(this.config)
+    const path = `${settings.applicationRoot.replace(/\/+$/, '')}${this.#routes.urlFor(endpoint, values, options)}`
+    if (options.external !== true && options.scheme === undefined) return path
+    return `${originOf(endpoint, settings, options.scheme)}${path}`
+  }
+
+  urlOf(route: RouteRef, values: Readonly<Record<string, unknown>>, options?: UrlOptions): string {
+    return this.urlFor(this.#routes.endpointOf(route), values, options)
+  }
+
+  /**
+   * Ends the set-up and runs the start hooks: what is required first, the app's own last. Calling it again waits for
+   * the same start; the first request calls it by itself.
+   *
+   * @throws {@link MicroError} `CONFIG_VALUE`, `EXTENSION_REQUIRES`, `EXTENSION_CIRCLE`, `LIFESPAN_DEADLINE`, and what a
+   *   start hook throws; what was opened by then is closed again.
+   */
+  start(): Promise<void> {
+    if (this.#stopping !== undefined) return Promise.reject(fail('APP_STOPPED', { app: this.name }))
+    return (this.#starting ??= this.#start())
+  }
+
+  /** Runs the stop hooks in reverse, once. Failures are logged: the others run all the same. */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop())
+  }
+
+  /** As {@link App.stop}, for `await using app = createApp()`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  async inContext<T>(run: () => T | PromiseLike<T>): Promise<T> {
+    await this.start()
+    return this.#inContext(run)
+  }
+
+  /**
+   * Answers a platform `Request`: the app for Bun, Deno, Workers and anything else that speaks `fetch`. Starts the app
+   * when it has not been started.
+   *
+   * @example
+   * Bun.serve({ fetch: app.fetch })
+   */
+  readonly fetch = async (request: Request): Promise<Response> => {
+    if (this.#plan === undefined) await this.start()
+    return exchange(this.handle, request).response
+  }
+
+  /**
+   * Takes one request through the pipeline: for listeners. The app must have been started.
+   *
+   * @throws {@link MicroError} `APP_NOT_STARTED`.
+   */
+  readonly handle: Handle = (source, send) => {
+    if (this.#plan === undefined) throw fail('APP_NOT_STARTED', { app: this.name })
+    return serve(this.#plan, source, send)
+  }
+
+  /**
+   * Starts the app and listens for requests, without a word and without minding signals. {@link App.run} does both.
+   *
+   * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`, and what {@link App.start} throws.
+   */
+  async listen(options: ListenOptions = {}): Promise<Listener> {
+    const { listen } = await import('#platform')
+    await this.start()
+    return listen(this.handle, options)
+  }
+
+  /**
+   * Starts the app, listens, and prints where. SIGINT and SIGTERM let the requests under way finish, stop the app and
+   * end; a second signal ends the process at once.
+   *
+   * @param options - Default: `MICRO_RUN_HOST` or 127.0.0.1, and `MICRO_RUN_PORT` or 5000.
+   * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`, and what {@link App.start} throws.
+   * @example
+   * await app.run({ port: 8080 })
+   */
+  async run(options: ListenOptions = {}): Promise<Listener> {
+    const listener = await this.listen({ ...runOptions(), ...options })
+    this.logger.info({}, `Running on ${listener.url} (Ctrl-C ends)`)
+    void this.#runUntilAsked(listener)
+    return listener
+  }
+
+  protected addRoute(definition: RouteDefinition): void {
+    this.#routes.add(definition, this.#place, this.#owner === this.#self ? undefined : this.#owner.name)
+  }
+
+  protected assertOpen(method: string): void {
+    if (this.#starting !== undefined) throw fail('SETUP_FINISHED', { method, name: `the app "${this.name}"` })
+  }
+
+  /** Notes an extension as the owner of what it adds: its `initApp` is synchronous, so nobody comes in between. */
+  #as<T>(owner: LifespanOwner, run: () => T): T {
+    const before = this.#owner
+    this.#owner = owner
+    try {
+      return run()
+    } finally {
+      this.#owner = before
+    }
+  }
+
+  async #start(): Promise<void> {
+    this.config.lock()
+    const owners = this.#owners()
+    const plan = makePlan(this, readSettings(this.config), this.#routes.locator(this.#place.scope))
+    try {
+      await this.#inContext(() => this.#lifespan.start(this, owners))
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+    this.#plan = plan
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#starting === undefined) return
+    const failures = await this.#inContext(() => this.#lifespan.stop(this, this.#owners()))
+    for (const err of failures) this.logger.error({ err }, 'A stop hook failed')
+  }
+
+  #owners(): readonly LifespanOwner[] {
+    const extensions = this.#extensions.resolve()
+    this.#self.requires.splice(0, Infinity, ...extensions)
+    return [...extensions, this.#self]
+  }
+
+  async #inContext<T>(run: () => T | PromiseLike<T>): Promise<T> {
+    const context = new AppContext(this)
+    try {
+      return await runIn(context, run)
+    } finally {
+      await context.dispose()
+    }
+  }
+
+  async #runUntilAsked(listener: Listener): Promise<void> {
+    const { untilAskedToEnd } = await import('#platform')
+    await untilAskedToEnd()
+    const cut = await listener.close()
+    if (cut > 0) this.logger.warn({ cut }, 'Some requests took too long and were cut off')
+    await this.stop()
+  }
+}

@@ -1,0 +1,65 @@
+import type { MaybePromise } from '../ground/promise.ts'
+import type { StandardSchema } from '../ground/schema.ts'
+import type { Context } from '../context/context.ts'
+import type { RouteRef } from '../context/running-app.ts'
+import type { Fields } from '../http/fields.ts'
+import type { Returned } from '../message/to-reply.ts'
+import type { BeforeHook } from '../pipeline/scope.ts'
+import type { ParamsOf, PathLike } from './params-of.ts'
+import type { RuleOptions } from '../routing/rule.ts'
+import type { Route } from './route.ts'
+
+/**
+ * What answers the requests of a route, for one that is written away from it.
+ *
+ * @example
+ * const show: Handler<'/users/<int:id>'> = ({ params }) => ({ id: params.id })
+ * app.get('/users/<int:id>', show)
+ */
+export type Handler<Path extends PathLike = string, Query = Fields, Body = undefined> = (
+  c: Context<ParamsOf<Path>, Query, Body>,
+) => MaybePromise<Returned>
+
+/** A handler whose context nobody has to name. */
+export type AnyHandler = (c: never) => MaybePromise<Returned>
+
+/** What may be said of a route besides its path and handler. */
+export interface RouteOptions<Query = Fields, Body = undefined> extends Omit<RuleOptions, 'methods'> {
+  /** Name within the app or blueprint, without dots. Default: the handler's name, or the methods and the path. */
+  readonly endpoint?: string
+  /** Run in order after all before hooks; what one returns, if anything, is the reply: guards of this route. */
+  readonly before?: readonly BeforeHook[]
+  /** Checks the query; the handler gets what it gives as `c.query`. What it refuses is answered with 422. */
+  readonly query?: StandardSchema<unknown, Query>
+  /** Checks the body, JSON or a form; the handler gets what it gives as `c.body`. What it refuses is answered with 422. */
+  readonly body?: StandardSchema<unknown, Body>
+}
+
+/** Options of a route that answers several methods. */
+export interface MethodsOptions<Query = Fields, Body = undefined> extends RouteOptions<Query, Body> {
+  /** Default: `['GET']`. HEAD comes with GET; OPTIONS is automatic unless it is listed. */
+  readonly methods?: readonly string[]
+}
+
+/** Adds a route of one method: `app.get(path, handler)` or `app.get(path, options, handler)`. */
+export interface Verb {
+  /** @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN` or `SETUP_FINISHED`. */
+  <const Path extends PathLike>(path: Path, handler: Handler<Path>): Route<Path>
+  <const Path extends PathLike, Query = Fields, Body = undefined>(
+    path: Path,
+    options: RouteOptions<Query, Body>,
+    handler: Handler<Path, Query, Body>,
+  ): Route<Path>
+}
+
+/** What follows the path in a call of a verb. */
+export type VerbRest = readonly [handler: AnyHandler] | readonly [options: RouteOptions<unknown, unknown>, handler: AnyHandler]
+
+/** What was registered, erased to what running it needs. */
+export interface RouteDefinition {
+  readonly route: RouteRef
+  readonly path: PathLike
+  readonly options: RouteOptions<unknown, unknown>
+  /** As registered: the same function under the same endpoint is one endpoint. */
+  readonly handler: AnyHandler
+}

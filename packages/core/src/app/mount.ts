@@ -1,0 +1,49 @@
+import type { ContextProcessor } from '../context/template-surface.ts'
+import type { Hooks } from '../pipeline/scope.ts'
+import type { PathLike } from './params-of.ts'
+import type { RouteDefinition } from './handler.ts'
+import type { UrlDefaults } from './request-hooks.ts'
+
+/** Where and as what a blueprint is registered; each goes before what the blueprint says itself. */
+export interface MountOptions {
+  /** Another name, to register a blueprint twice. */
+  readonly name?: string
+  /** Goes before every path of the blueprint; may hold variables. */
+  readonly urlPrefix?: PathLike
+  /** The only subdomain it answers; may hold variables. */
+  readonly subdomain?: string
+}
+
+/** A blueprint within another. */
+export interface Child {
+  readonly blueprint: Mountable
+  readonly options: MountOptions
+}
+
+/** What a blueprint holds, for the app that takes it in. */
+export interface BlueprintRecord {
+  readonly options: MountOptions
+  readonly routes: readonly RouteDefinition[]
+  readonly hooks: Hooks
+  readonly urlDefaults: readonly UrlDefaults[]
+  readonly contextProcessors: readonly ContextProcessor[]
+  /** Absolute path of its templates; `undefined` when it has none. */
+  readonly templateFolder: string | undefined
+  readonly staticFolder: StaticFolder | undefined
+  readonly children: readonly Child[]
+}
+
+/** A folder whose files are served. */
+export interface StaticFolder {
+  /** Absolute path. */
+  readonly path: string
+  /** Where in the scope its files are found: `'/static'`. */
+  readonly urlPath: string
+}
+
+/** What can be registered on an app beside extensions: a {@link Blueprint}. */
+export interface Mountable {
+  readonly name: string
+  /** Gives what it holds; from now on it is locked. */
+  record(): BlueprintRecord
+}

@@ -1,0 +1,51 @@
+import { fail } from '../ground/codes.ts'
+import type { Scope } from '../pipeline/scope.ts'
+import { joinPaths } from '../routing/path.ts'
+import type { Mountable, MountOptions } from './mount.ts'
+import type { Place, RouteTable } from './route-table.ts'
+import { staticRoute } from './static-files.ts'
+import type { TemplateRegistry } from './template-registry.ts'
+
+/** What a blueprint is taken into. */
+export interface Mounting {
+  readonly routes: RouteTable
+  readonly templates: TemplateRegistry
+  /** Who registers it, for messages. */
+  readonly owner: string | undefined
+}
+
+/**
+ * Takes a blueprint into an app: its routes, hooks, templates and files, and then the blueprints inside it.
+ *
+ * @param outer - Where it is put: the app itself, or a blueprint that was taken in before.
+ * @throws {@link MicroError} `NAME_TAKEN` when a blueprint of that name is there, and what a route is refused for.
+ */
+export function mount(blueprint: Mountable, given: MountOptions, outer: Place, into: Mounting): void {
+  const record = blueprint.record()
+  const { name = blueprint.name, urlPrefix = '', subdomain } = { ...record.options, ...given }
+  const scope: Scope = { name: dotted(outer.scope.name, name), parent: outer.scope, hooks: record.hooks }
+  if (into.routes.hasPlace(scope.name)) {
+    throw fail('NAME_TAKEN', { kind: 'blueprint', name: scope.name, owner: into.owner ?? 'the app', other: 'another registration' })
+  }
+  const place: Place = {
+    scope,
+    prefix: joinPaths(outer.prefix, urlPrefix),
+    subdomain: joinDomains(subdomain, outer.subdomain),
+    urlDefaults: [...outer.urlDefaults, ...record.urlDefaults],
+  }
+  into.routes.addPlace(place)
+  into.templates.addProcessors(scope.name, record.contextProcessors)
+  if (record.templateFolder !== undefined) into.templates.folders.push({ path: record.templateFolder, blueprint: scope.name })
+  if (record.staticFolder !== undefined) into.routes.add(staticRoute(record.staticFolder), place, into.owner)
+  for (const definition of record.routes) into.routes.add(definition, place, into.owner)
+  for (const child of record.children) mount(child.blueprint, child.options, place, into)
+}
+
+function dotted(outer: string, name: string): string {
+  return outer === '' ? name : `${outer}.${name}`
+}
+
+/** `'api'` within `'example'` is `'api.example'`; one that says nothing has that of what is around it. */
+function joinDomains(inner: string | undefined, outer: string | undefined): string | undefined {
+  return [inner, outer].filter((part) => part !== undefined).join('.') || undefined
+}

@@ -1,0 +1,52 @@
+import type { MaybePromise } from '../ground/promise.ts'
+import type { Reply } from '../message/reply.ts'
+import type { Request } from '../message/request.ts'
+import type { Key } from './key.ts'
+import type { RunningApp } from './running-app.ts'
+
+/** Parameters of a path whose literal is not known: by name, typed by nobody. */
+export type AnyParams = Readonly<Record<string, unknown>>
+
+/** Runs after the reply is made, for this request alone. */
+export type AfterThisRequest = (reply: Reply) => MaybePromise<Reply | void>
+
+/**
+ * One request, as handlers and hooks see it.
+ *
+ * @typeParam Params - What the path gives, typed by its converters.
+ * @typeParam Query - The query: {@link Fields} unless the route has a `query` schema. Hooks, which see the requests of
+ *   many routes, read `c.request.query`.
+ * @typeParam Body - What the route's `body` schema gives; `undefined` without one.
+ */
+export interface Context<Params = AnyParams, Query = unknown, Body = unknown> {
+  readonly app: RunningApp
+  readonly request: Request
+  /** What the path gave, by name. Has no prototype. */
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** Full name of the endpoint, such as `'blog.show'`; `undefined` when no route answers this path. */
+  readonly endpoint: string | undefined
+  /** Dotted name of the blueprint that owns the request; `undefined` outside of one. */
+  readonly blueprint: string | undefined
+  /** The blueprint and those around it, inner first. */
+  readonly blueprints: readonly string[]
+  /** Aborted when the client leaves before the reply is complete. */
+  readonly signal: AbortSignal
+
+  /** The value kept under a key; `undefined` when there is none. */
+  get<T>(key: Key<T>): T | undefined
+  /** Keeps a value under a key for the rest of the request. */
+  set<T>(key: Key<T>, value: T): void
+  /**
+   * A value of which this request has at most one: made when it is first asked for, disposed after the reply is sent,
+   * whatever happened. Last made, first disposed.
+   *
+   * @param owner - Whose value it is, usually the extension object. One value per owner.
+   */
+  scoped<T>(owner: object, make: () => T, dispose?: (value: T) => MaybePromise<void>): T
+  /** Runs a function after the reply is sent. */
+  onDispose(run: () => MaybePromise<void>): void
+  /** Runs a function on the reply of this request, before the after hooks. */
+  afterThisRequest(run: AfterThisRequest): void
+}

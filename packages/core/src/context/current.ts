@@ -1,0 +1,56 @@
+// AsyncLocalStorage is the one Node module outside of node/: Bun, Deno and Workers have it too.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { fail } from '../ground/codes.ts'
+import type { AppContext } from './app-context.ts'
+import type { Context } from './context.ts'
+import { RequestContext } from './request-context.ts'
+import type { RunningApp } from './running-app.ts'
+
+const storage = new AsyncLocalStorage<AppContext>()
+
+/** Runs a function so that everything it calls and awaits finds this context. */
+export function runIn<Args extends readonly unknown[], T>(context: AppContext, run: (...args: Args) => T, ...args: Args): T {
+  return storage.run(context, run, ...args)
+}
+
+/** The work that is going on; `undefined` outside of any. */
+export function ambient(): AppContext | undefined {
+  return storage.getStore()
+}
+
+/**
+ * The request that is going on, for code that was not handed a `c`.
+ *
+ * @throws {@link MicroError} `NO_REQUEST` outside of a request.
+ * @example
+ * function clientLanguage() {
+ *   return currentContext().request.headers.get('accept-language') ?? 'en'
+ * }
+ */
+export function currentContext(): Context {
+  const context = storage.getStore()
+  if (context instanceof RequestContext) return context
+  throw fail('NO_REQUEST', {})
+}
+
+/** Whether a request is going on. */
+export function hasContext(): boolean {
+  return storage.getStore() instanceof RequestContext
+}
+
+/**
+ * The app that is at work: in a request, a command or `app.inContext`.
+ *
+ * @throws {@link MicroError} `NO_APP` outside of them.
+ */
+export function currentApp(): RunningApp {
+  const context = storage.getStore()
+  if (context === undefined) throw fail('NO_APP', {})
+  return context.app
+}
+
+/** Binds a function to the context it was made in, for callbacks that are called from elsewhere. */
+export function keepContext<Args extends readonly unknown[], Result>(run: (...args: Args) => Result): (...args: Args) => Result {
+  const restore = AsyncLocalStorage.snapshot()
+  return (...args) => restore(run, ...args)
+}

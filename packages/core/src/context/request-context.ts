@@ -1,0 +1,64 @@
+import type { Request } from '../message/request.ts'
+import { AppContext } from './app-context.ts'
+import type { AfterThisRequest, AnyParams, Context } from './context.ts'
+import type { RunningApp } from './running-app.ts'
+
+/** Where in the app a request has arrived. */
+export interface Place {
+  /** Full name of the endpoint; `undefined` when no route answers. */
+  readonly endpoint: string | undefined
+  /** Dotted names of the blueprints, inner first. */
+  readonly blueprints: readonly string[]
+}
+
+/** The {@link Context} of a running request. */
+export class RequestContext extends AppContext implements Context {
+  readonly request: Request
+  params: AnyParams
+  body: unknown = undefined
+  readonly #place: Place
+  #query: unknown
+  #after: AfterThisRequest[] | undefined
+
+  constructor(app: RunningApp, request: Request, place: Place, params: AnyParams) {
+    super(app)
+    this.request = request
+    this.#place = place
+    this.params = params
+  }
+
+  get query(): unknown {
+    return this.#query ?? this.request.query
+  }
+
+  /** Set by validation; the fields as sent until then. */
+  set query(validated: unknown) {
+    this.#query = validated
+  }
+
+  get endpoint(): string | undefined {
+    return this.#place.endpoint
+  }
+
+  get blueprint(): string | undefined {
+    return this.#place.blueprints[0]
+  }
+
+  get blueprints(): readonly string[] {
+    return this.#place.blueprints
+  }
+
+  get signal(): AbortSignal {
+    return this.request.signal
+  }
+
+  afterThisRequest(run: AfterThisRequest): void {
+    this.#after ??= []
+    this.#after.push(run)
+  }
+
+  /** What was asked to run after this request, in order. */
+  get afterThis(): readonly AfterThisRequest[] | undefined {
+    return this.#after
+  }
+}

@@ -1,0 +1,68 @@
+import type { Config } from '../ground/config.ts'
+import type { JsonProvider } from '../ground/json.ts'
+import type { Logger } from '../ground/logger.ts'
+import type { UrlOptions } from './url-options.ts'
+import type { Command } from './command.ts'
+import type { Contract } from './contract.ts'
+import type { TemplateSurface } from './template-surface.ts'
+
+/** What gives an extension its identity and its state's type; every {@link Extension} is one. */
+export interface ExtensionRef<State> {
+  readonly name: string
+  initApp(app: never, options: never): State
+}
+
+/** What a {@link Route} is known by. */
+export interface RouteRef {
+  readonly path: string
+  readonly endpoint: string
+  readonly methods: readonly string[]
+}
+
+/**
+ * An app as a request, a job, a command or an extension at work sees it: everything that can be asked of it, and
+ * nothing that sets it up.
+ */
+export interface RunningApp {
+  /** For people: log lines and errors. */
+  readonly name: string
+  /** Folder beside which `templates/`, `static/` and `migrations/` live; `undefined` when none was given. */
+  readonly rootPath: string | undefined
+  readonly debug: boolean
+  readonly config: Config
+  readonly logger: Logger
+  readonly json: JsonProvider
+  /** What was added to templates, for whoever renders them. */
+  readonly templates: TemplateSurface
+  /** What was added to the command line. */
+  readonly commands: readonly Command[]
+
+  /**
+   * The state that an extension keeps for this app.
+   *
+   * @throws {@link MicroError} `EXTENSION_MISSING` when it was not registered.
+   */
+  extension<State>(extension: ExtensionRef<State>): State
+
+  /** What fulfils a contract in this app; `undefined` when nothing does. */
+  service<Service>(contract: Contract<Service>): Service | undefined
+
+  /**
+   * The URL of an endpoint by its name; `'.name'` is relative to the blueprint of the current request.
+   *
+   * @throws {@link MicroError} `UNKNOWN_ENDPOINT` or `URL_VALUES`, with the nearest names.
+   */
+  urlFor(endpoint: string, values?: Readonly<Record<string, unknown>>, options?: UrlOptions): string
+
+  /** The URL of a route object in this app. {@link Route.url} calls it. */
+  urlOf(route: RouteRef, values: Readonly<Record<string, unknown>>, options?: UrlOptions): string
+
+  /**
+   * Runs a function in a context of this app, so that `currentApp()` and every extension object work in it; ends when
+   * what it opened is closed. For scripts, jobs and tests.
+   *
+   * @example
+   * await app.inContext(async () => db.selectFrom('users').selectAll().execute())
+   */
+  inContext<T>(run: () => T | PromiseLike<T>): Promise<T>
+}

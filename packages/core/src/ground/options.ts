@@ -1,0 +1,111 @@
+import type { SchemaIssue, SyncSchema } from './schema.ts'
+
+/** One option: its default, and what a value must be. */
+export interface Option<T> {
+  readonly default: T
+  /** The rule in words, such as `'a whole number from 1 to 65535'`. */
+  readonly rule: string
+  readonly accepts: (value: unknown) => value is T
+}
+
+/** Options by name. */
+export type OptionTable = Readonly<Record<string, Option<unknown>>>
+
+/** The values of a table's options. */
+export type OptionsOf<Table extends OptionTable> = {
+  readonly [Name in keyof Table]: Table[Name] extends Option<infer T> ? T : never
+}
+
+/** A text. */
+export function text(initial: string): Option<string> {
+  return { default: initial, rule: 'a text', accepts: (value) => typeof value === 'string' }
+}
+
+/** A text that may be left out. */
+export function optionalText(): Option<string | undefined> {
+  return { default: undefined, rule: 'a text', accepts: (value) => typeof value === 'string' }
+}
+
+/** One of the texts named. */
+export function oneOf<const Choice extends string>(choices: readonly Choice[], initial: NoInfer<Choice>): Option<Choice> {
+  return {
+    default: initial,
+    rule: `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`,
+    accepts: (value): value is Choice => choices.some((choice) => choice === value),
+  }
+}
+
+/** True or false. */
+export function flag(initial: boolean): Option<boolean> {
+  return { default: initial, rule: 'true or false', accepts: (value) => typeof value === 'boolean' }
+}
+
+/** A whole number within bounds, both included. */
+export function integer(initial: number, bounds: { readonly min?: number; readonly max?: number } = {}): Option<number> {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = bounds
+  return {
+    default: initial,
+    rule: `a whole number from ${min} to ${max}`,
+    accepts: (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+  }
+}
+
+/** A list of texts. A lone text is refused: it is never split or spread into characters. */
+export function texts(initial: readonly string[] = []): Option<readonly string[]> {
+  return {
+    default: initial,
+    rule: 'a list of texts',
+    accepts: (value): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  }
+}
+
+/** A value of any other shape, with the rule in words. */
+export function option<T>(initial: T, rule: string, accepts: (value: unknown) => value is T): Option<T> {
+  return { default: initial, rule, accepts }
+}
+
+/**
+ * Declares the options of an extension: the one home of their defaults and rules.
+ *
+ * The result is a Standard Schema; a zod or valibot schema can stand in its place. Unknown names are refused, so that
+ * a typing error is not silently ignored.
+ *
+ * @example
+ * const options = defineOptions({ poolSize: integer(5, { min: 1, max: 100 }), echo: flag(false) })
+ */
+export function defineOptions<const Table extends OptionTable>(
+  table: Table,
+): SyncSchema<Partial<OptionsOf<Table>>, OptionsOf<Table>> {
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'micro',
+      validate: (given) => {
+        const values = isRecord(given) ? given : {}
+        const issues = [...unknownNames(table, values), ...brokenRules(table, values)]
+        return issues.length > 0 ? { issues } : { value: withDefaults(table, values) }
+      },
+    },
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function unknownNames(table: OptionTable, values: Readonly<Record<string, unknown>>): SchemaIssue[] {
+  return Object.keys(values)
+    .filter((name) => !Object.hasOwn(table, name))
+    .map((name) => ({ path: [name], message: `is no option; there are ${Object.keys(table).join(', ')}` }))
+}
+
+function brokenRules(table: OptionTable, values: Readonly<Record<string, unknown>>): SchemaIssue[] {
+  return Object.entries(table)
+    .filter(([name, { accepts }]) => values[name] !== undefined && !accepts(values[name]))
+    .map(([name, { rule }]) => ({ path: [name], message: `must be ${rule}` }))
+}
+
+function withDefaults<Table extends OptionTable>(table: Table, values: Readonly<Record<string, unknown>>): OptionsOf<Table> {
+  const complete = Object.entries(table).map(([name, { default: initial }]) => [name, values[name] ?? initial])
+  return Object.fromEntries(complete)
+}

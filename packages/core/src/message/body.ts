@@ -1,0 +1,29 @@
+import { BadRequest, ContentTooLarge, UnsupportedMediaType } from '../ground/http-error.ts'
+import type { JsonProvider } from '../ground/json.ts'
+import { isJson, type MediaType } from '../http/media-type.ts'
+import type { Source } from './source.ts'
+
+/** Reads a body whole; one that says it is too long is refused before a byte of it is read. */
+export function readBytes(source: Source, limit: number): Promise<Uint8Array> {
+  if (Number(source.header('content-length') ?? 0) > limit) return Promise.reject(new ContentTooLarge())
+  return source.bytes(limit)
+}
+
+/** Reads a body as JSON. The media type is checked first, so that a wrong one is said before a long body is read. */
+export async function readJson(
+  mediaType: MediaType | undefined,
+  read: () => Promise<Uint8Array>,
+  json: JsonProvider,
+): Promise<unknown> {
+  if (!isJson(mediaType)) throw new UnsupportedMediaType('Send JSON, as `content-type: application/json`')
+  return json.parse(decodeUtf8(await read()))
+}
+
+/** Decodes UTF-8; a byte order mark is dropped. @throws {@link BadRequest} for anything else. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new BadRequest('The body is not valid UTF-8', { cause })
+  }
+}

@@ -1,0 +1,47 @@
+import { fail } from '../ground/codes.ts'
+import { Reply } from './reply.ts'
+
+/** The statuses that send a client elsewhere. */
+export type RedirectStatus = 301 | 302 | 303 | 307 | 308
+
+/**
+ * Sends the client to another address.
+ *
+ * Does not check where that is: pass what a client gave through {@link localPath} first.
+ *
+ * @param location - Absolute, or relative to this site. Non-ASCII characters are percent-encoded.
+ * @param status - Default: 303, which makes the client ask with `GET`. 307 and 308 keep method and body.
+ * @throws {@link MicroError} `REDIRECT_LOCATION` for an empty location, one with control characters, or a script.
+ * @example
+ * return redirect('/login')
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.4
+ */
+export function redirect(location: string, status: RedirectStatus = 303): Reply {
+  if (!isLocation(location)) throw fail('REDIRECT_LOCATION', { location: JSON.stringify(location) })
+  return new Reply(null, undefined, { status, headers: { location: asciiLocation(location) } })
+}
+
+/**
+ * Where a client asked to be sent, if that is on this site; the fallback otherwise.
+ *
+ * Everything that a browser would read as another host is refused: `//evil`, `/\evil`, `/\t/evil`, `/.//evil`,
+ * `https:evil`, `user@host`.
+ *
+ * @example
+ * return redirect(localPath(c.query.get('next'), '/'))
+ */
+export function localPath(wanted: string | undefined, fallback: string): string {
+  if (wanted === undefined || !wanted.startsWith('/') || !isLocation(wanted) || /[\\ ]/.test(wanted)) return fallback
+  if (!URL.canParse(wanted, 'http://local.invalid')) return fallback
+  const { origin, pathname } = new URL(wanted, 'http://local.invalid')
+  return origin === 'http://local.invalid' && !pathname.startsWith('//') ? wanted : fallback
+}
+
+function isLocation(location: unknown): location is string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  return typeof location === 'string' && location !== '' && !/[\u0000-\u001F\u007F]/.test(location) && !/^\s*(javascript|data|vbscript):/i.test(location)
+}
+
+function asciiLocation(location: string): string {
+  return location.replaceAll(/[^\u0021-\u007E]+/g, (text) => encodeURIComponent(text.toWellFormed()))
+}

@@ -1,0 +1,59 @@
+import { fail } from '../ground/codes.ts'
+import type { JsonProvider } from '../ground/json.ts'
+import { HTML, JSON_TYPE, Reply } from './reply.ts'
+import { isIterator, streamOf } from './stream.ts'
+
+/**
+ * What a handler may return. A text is a page, an object or array is JSON, bytes and blobs are sent as they are, a
+ * stream or generator is streamed; a {@link Reply} or a platform `Response` goes out as it stands.
+ *
+ * Nothing (`undefined`), a number or a boolean is a mistake of the developer and does not compile.
+ */
+export type Returned = string | object
+
+/**
+ * Turns what a handler returned into a {@link Reply}.
+ *
+ * @param endpoint - Who returned it, for the error.
+ * @throws {@link MicroError} `RETURNED_NOTHING` or `RETURNED_VALUE`, naming the endpoint.
+ */
+export function toReply(value: unknown, json: JsonProvider, endpoint: string): Reply {
+  if (typeof value === 'string') return new Reply(value, HTML)
+  if (value instanceof Reply) return value
+  if (value === undefined) throw fail('RETURNED_NOTHING', { endpoint })
+  if (typeof value !== 'object' || value === null) throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
+  if (isJsonLike(value)) return new Reply(json.stringify(value), JSON_TYPE)
+  return fromPlatform(value) ?? notSendable(value, endpoint)
+}
+
+/** Plain objects, arrays, and instances of classes that say how they are written; of others JSON may make `{}`. */
+function isJsonLike(value: object): boolean {
+  if (Array.isArray(value) || 'toJSON' in value) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+function fromPlatform(value: object): Reply | undefined {
+  if (value instanceof Uint8Array) return new Reply(value, 'application/octet-stream')
+  if (value instanceof ArrayBuffer) return new Reply(new Uint8Array(value), 'application/octet-stream')
+  if (value instanceof ReadableStream) return new Reply(value, 'application/octet-stream')
+  if (value instanceof Response) return fromResponse(value)
+  if (value instanceof Blob) return new Reply(value.stream(), value.type || 'application/octet-stream')
+  if (isIterator(value)) return new Reply(streamOf(value), HTML)
+  return undefined
+}
+
+function fromResponse(response: Response): Reply {
+  const reply = new Reply(response.body, undefined, { status: response.status })
+  for (const [name, value] of response.headers) reply.headers.append(name, value)
+  return reply
+}
+
+function notSendable(value: object, endpoint: string): never {
+  throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null'
+  return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value
+}

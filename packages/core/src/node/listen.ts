@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { fail } from '../ground/codes.ts'
+import { isPromise } from '../ground/promise.ts'
+import type { Handle, Listener, ListenOptions } from '../pipeline/platform.ts'
+import { NodeSource } from './node-source.ts'
+import { sendReply } from './send.ts'
+
+/** In milliseconds: the header must be complete after 10 s, the whole request after 30 s, an idle connection ends after 5 s. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 }
+
+/**
+ * Listens for requests with `node:http`.
+ *
+ * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`.
+ */
+export async function listen(handle: Handle, options: ListenOptions): Promise<Listener> {
+  const { host = '127.0.0.1', port = 5000 } = options
+  const server = createServer(TIMEOUTS, (message, response) => answer(handle, message, response, server))
+  await bind(server, host, port)
+  const address = server.address()
+  const actual = typeof address === 'object' && address !== null ? address.port : port
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+  return { host, port: actual, url, close: (deadline = 30_000) => drain(server, deadline) }
+}
+
+function answer(handle: Handle, message: IncomingMessage, response: ServerResponse, server: Server): void {
+  const head = message.method === 'HEAD'
+  const served = handle(new NodeSource(message, 'http'), (reply) => {
+    // While draining a connection ends with its reply; so it does when the rest of a body will not be read.
+    if (!server.listening || reply.status === 413) response.shouldKeepAlive = false
+    return sendReply(response, reply, head)
+  })
+  if (isPromise(served)) served.then(undefined, () => response.destroy())
+}
+
+function bind(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const inUse = cause.code === 'EADDRINUSE'
+      const reason = cause.code ?? cause.message
+      reject(inUse ? fail('PORT_IN_USE', { port, host }, { cause }) : fail('LISTEN_FAILED', { host, port, reason }, { cause }))
+    })
+    server.listen(port, host, resolve)
+  })
+}
+
+/** Ends the connections that are idle, waits for the others, and cuts those that take too long. */
+async function drain(server: Server, deadline: number): Promise<number> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  let cut = 0
+  const timer = setTimeout(() => {
+    server.getConnections((_, count) => {
+      cut = count
+      server.closeAllConnections()
+    })
+  }, deadline)
+  await closed
+  clearTimeout(timer)
+  return cut
+}

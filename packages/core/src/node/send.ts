@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http'
+import { isBodiless } from '../ground/status.ts'
+import type { MaybePromise } from '../ground/promise.ts'
+import type { Reply } from '../message/reply.ts'
+
+/** Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream. */
+export function sendReply(response: ServerResponse, reply: Reply, head: boolean): MaybePromise<void> {
+  const { body, status } = reply
+  if (response.destroyed) return body instanceof ReadableStream ? body.cancel() : undefined
+  if (body instanceof ReadableStream) return head || isBodiless(status) ? sendHead(response, reply, body) : pipe(response, reply, body)
+  // RFC 9110 §8.6: "A server MUST NOT send a Content-Length header field in any response with a status code of 1xx or 204".
+  if (isBodiless(status)) {
+    response.writeHead(status, [...reply.headerLines])
+    response.end()
+    return undefined
+  }
+  const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
+  response.writeHead(status, [...reply.headerLines, 'content-length', String(length)])
+  if (head || body === null) response.end()
+  else response.end(body)
+  return undefined
+}
+
+function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
+  response.writeHead(reply.status, [...reply.headerLines])
+  response.end()
+  return body.cancel()
+}
+
+/** A source that fails after the first byte cuts the connection: the client must see that something is missing. */
+async function pipe(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
+  response.writeHead(reply.status, [...reply.headerLines])
+  const reader = body.getReader()
+  const onClose = (): void => void reader.cancel().catch(() => {})
+  response.once('close', onClose)
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (!response.write(next.value)) await drained(response)
+    }
+    response.off('close', onClose)
+    if (!response.destroyed) response.end()
+  } catch (error) {
+    response.destroy()
+    throw error
+  }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
+}

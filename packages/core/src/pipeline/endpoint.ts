@@ -1,0 +1,70 @@
+import type { MaybePromise } from '../ground/promise.ts'
+import type { RequestContext, Place } from '../context/request-context.ts'
+import type { AfterHook, BeforeHook, Hooks, Scope, TeardownHook, UrlValuePreprocessor } from './scope.ts'
+
+/** Gives the value that becomes the reply. */
+export type View = (c: RequestContext) => MaybePromise<unknown>
+
+/** All hooks that apply in a scope, in the order they run. `undefined` where there are none: nothing is looped over. */
+export interface Chain extends Place {
+  readonly urlValuePreprocessors: readonly UrlValuePreprocessor[] | undefined
+  readonly before: readonly BeforeHook[] | undefined
+  readonly after: readonly AfterHook[] | undefined
+  readonly beforeSend: readonly AfterHook[] | undefined
+  readonly teardown: readonly TeardownHook[] | undefined
+  /** Inner first, the app last: where error handlers are looked for. */
+  readonly scopes: readonly Scope[]
+}
+
+/** One place that requests can arrive at: everything about it is decided before the first of them. */
+export interface Endpoint {
+  readonly chain: Chain
+  readonly view: View
+}
+
+/** The chains of all scopes, each gathered when it is first asked for: never twice, and never per request. */
+export class Chains {
+  readonly #chains = new Map<Scope, Chain>()
+
+  /** The chain of a scope, for requests that no endpoint answers. */
+  of(scope: Scope): Chain {
+    const chain = this.#chains.get(scope) ?? gather(scope)
+    this.#chains.set(scope, chain)
+    return chain
+  }
+
+  /** The chain of an endpoint in a scope. */
+  ofEndpoint(scope: Scope, endpoint: string): Chain {
+    return { ...this.of(scope), endpoint }
+  }
+}
+
+function gather(scope: Scope): Chain {
+  const scopes = outwards(scope)
+  const inwards = scopes.toReversed()
+  const all = <Hook>(pick: (hooks: Hooks) => readonly Hook[]): readonly Hook[] | undefined => {
+    const hooks = inwards.flatMap(({ hooks }) => pick(hooks))
+    return hooks.length > 0 ? hooks : undefined
+  }
+  return {
+    endpoint: undefined,
+    scopes,
+    blueprints: scopes.map(({ name }) => name).filter((name) => name !== ''),
+    urlValuePreprocessors: all((hooks) => hooks.urlValuePreprocessors),
+    before: all((hooks) => hooks.before),
+    after: all((hooks) => hooks.after)?.toReversed(),
+    beforeSend: all((hooks) => hooks.beforeSend)?.toReversed(),
+    teardown: all((hooks) => hooks.teardown)?.toReversed(),
+  }
+}
+
+/** The same place without its before hooks: automatic OPTIONS and preflights never meet an auth hook. */
+export function withoutBefore(chain: Chain): Chain {
+  return { ...chain, before: undefined }
+}
+
+function outwards(scope: Scope): Scope[] {
+  const scopes: Scope[] = []
+  for (let each: Scope | undefined = scope; each !== undefined; each = each.parent) scopes.push(each)
+  return scopes
+}

@@ -1,0 +1,24 @@
+import type { AnyParams } from '../context/context.ts'
+import type { RunningApp } from '../context/running-app.ts'
+import type { Limits } from '../message/limits.ts'
+import type { Arrival } from '../message/request.ts'
+import type { DoorRules } from './door.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** Where a request has arrived, with what its path says. */
+export interface Located {
+  readonly endpoint: Endpoint
+  readonly params: AnyParams
+}
+
+/**
+ * What requests are served from: made once, when the app starts, and only read from then on. The pipeline sees this
+ * and never the app that made it.
+ */
+export interface Plan {
+  readonly app: RunningApp
+  readonly door: DoorRules
+  readonly limits: Limits
+  /** Finds the endpoint; for a path that nobody answers, one whose view says so. */
+  readonly locate: (arrival: Arrival) => Located
+}

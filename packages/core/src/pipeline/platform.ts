@@ -1,0 +1,41 @@
+import type { MaybePromise } from '../ground/promise.ts'
+import type { FileSource } from '../message/file-source.ts'
+import type { Source } from '../message/source.ts'
+import type { Send } from './serve.ts'
+
+/** Takes one request through the pipeline: what a listener is given. */
+export type Handle = (source: Source, send: Send) => MaybePromise<void>
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** Default: `'127.0.0.1'`, this machine only. */
+  readonly host?: string
+  /** 0 for any free one. Default: 5000. */
+  readonly port?: number
+}
+
+/** A server that is listening. */
+export interface Listener {
+  readonly host: string
+  /** The port it really has. */
+  readonly port: number
+  /** `'http://127.0.0.1:5000'` */
+  readonly url: string
+  /**
+   * Takes no new connections, lets the requests that are under way finish, and ends.
+   *
+   * @param deadline - How long they may take, in milliseconds; then their connections are closed. Default: 30,000.
+   * @returns How many requests were cut off.
+   */
+  close(deadline?: number): Promise<number>
+}
+
+/** What a runtime can do for an app beyond `fetch`. */
+export interface Platform {
+  /** @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`. */
+  listen(handle: Handle, options: ListenOptions): Promise<Listener>
+  /** The files below a folder. */
+  openFolder(path: string): FileSource
+  /** Settled when the process is asked to end; asked a second time, it ends at once. */
+  untilAskedToEnd(): Promise<void>
+}

@@ -1,0 +1,68 @@
+import type { MaybePromise } from '../ground/promise.ts'
+import type { Context } from '../context/context.ts'
+import type { Reply } from '../message/reply.ts'
+import type { Returned } from '../message/to-reply.ts'
+
+/** Runs before the view. What it returns, if anything, is the reply, and the view does not run. */
+export type BeforeHook = (c: Context) => MaybePromise<Returned | void>
+
+/** Runs on every reply. What it returns, if anything, takes the reply's place. */
+export type AfterHook = (reply: Reply, c: Context) => MaybePromise<Reply | void>
+
+/** Runs after the reply is sent, with the error that nobody handled, if there was one. */
+export type TeardownHook = (error: unknown, c: Context) => MaybePromise<void>
+
+/** Runs around the view. `next()` gives the reply of what is inside, or throws what it threw. */
+export type Middleware = (c: Context, next: () => Promise<Reply>) => MaybePromise<Returned>
+
+/** Makes the reply to an error. A bare value keeps the error's status. */
+export type ErrorHandler<E = unknown> = (error: E, c: Context) => MaybePromise<Returned>
+
+/** Sees, and may change, the values of the path before any before hook; `undefined` when no route answers. */
+export type UrlValuePreprocessor = (endpoint: string | undefined, params: Record<string, unknown> | undefined) => void
+
+/** A class whose instances can be caught. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a constraint: a class may take any arguments
+export type ErrorClass<E = unknown> = abstract new (...args: any[]) => E
+
+/** Handlers of errors by status and by class. Method syntax: a handler may take the narrower error that it asked for. */
+export interface CaughtBy {
+  handle(error: unknown, c: Context): MaybePromise<Returned>
+}
+
+/**
+ * What applies to the requests of an app (`name` is `''`) or of one registration of a blueprint: filled during
+ * set-up, only read while requests are served.
+ */
+export interface Scope {
+  /** Dotted name of the blueprint as registered; `''` for the app. */
+  readonly name: string
+  readonly parent: Scope | undefined
+  readonly hooks: Hooks
+}
+
+/** The hooks of one app or blueprint, in the order they were added. */
+export interface Hooks {
+  readonly before: BeforeHook[]
+  readonly after: AfterHook[]
+  readonly beforeSend: AfterHook[]
+  readonly teardown: TeardownHook[]
+  readonly middleware: Middleware[]
+  readonly urlValuePreprocessors: UrlValuePreprocessor[]
+  readonly errorsByStatus: Map<number, CaughtBy>
+  readonly errorsByClass: Map<ErrorClass, CaughtBy>
+}
+
+/** No hooks yet. */
+export function emptyHooks(): Hooks {
+  return {
+    before: [],
+    after: [],
+    beforeSend: [],
+    teardown: [],
+    middleware: [],
+    urlValuePreprocessors: [],
+    errorsByStatus: new Map(),
+    errorsByClass: new Map(),
+  }
+}

@@ -1,0 +1,189 @@
+import { HttpError, InternalServerError } from '../ground/http-error.ts'
+import { isPromise, type MaybePromise } from '../ground/promise.ts'
+import { runIn } from '../context/current.ts'
+import { RequestContext } from '../context/request-context.ts'
+import type { Reply } from '../message/reply.ts'
+import { type Arrival, Request } from '../message/request.ts'
+import type { Source } from '../message/source.ts'
+import { toReply } from '../message/to-reply.ts'
+import { arrive } from './door.ts'
+import type { Chain, Endpoint } from './endpoint.ts'
+import { errorPage } from './error-page.ts'
+import { findHandler } from './find-handler.ts'
+import type { Plan } from './plan.ts'
+import { runBefore } from './run-before.ts'
+import type { AfterHook } from './scope.ts'
+
+/**
+ * Hands a reply to the client; settled when its last byte is out, or the client has left. May reject when the body
+ * fails on the way: it is logged.
+ *
+ * @param failure - The error behind the reply, when no handler of the app took it.
+ */
+export type Send = (reply: Reply, failure?: unknown) => MaybePromise<void>
+
+/** One request on its way through the pipeline. */
+interface Visit {
+  readonly plan: Plan
+  readonly endpoint: Endpoint
+  readonly c: RequestContext
+  /** The error that no handler of the app took, for the teardown hooks. */
+  failure: unknown
+}
+
+/**
+ * The life of a request, from what came in to the last clean-up:
+ * door → match → before → view → reply → after → send → teardown.
+ *
+ * Never throws and never rejects: whatever happens becomes a reply and a log line. Stays synchronous as long as
+ * everything that it calls does.
+ */
+export function serve(plan: Plan, source: Source, send: Send): MaybePromise<void> {
+  let arrival: Arrival
+  try {
+    arrival = arrive(source, plan.door)
+  } catch (error) {
+    return send(errorPage(error, source.header('accept')))
+  }
+  const { endpoint, params } = plan.locate(arrival)
+  const request = new Request(arrival, plan.limits, plan.app.json)
+  const c = new RequestContext(plan.app, request, endpoint.chain, params)
+  return runIn(c, live, { plan, endpoint, c, failure: undefined }, send)
+}
+
+function live(visit: Visit, send: Send): MaybePromise<void> {
+  const reply = answer(visit)
+  return isPromise(reply) ? reply.then((ready) => deliver(visit, ready, send)) : deliver(visit, reply, send)
+}
+
+/** before → view → reply → after; an error on the way is answered by its handler. */
+function answer(visit: Visit): MaybePromise<Reply> {
+  const { chain } = visit.endpoint
+  let reply: MaybePromise<Reply>
+  try {
+    const value = enter(visit, chain)
+    reply = isPromise(value) ? settle(visit, value) : asReply(visit, value)
+  } catch (error) {
+    reply = recover(visit, error)
+  }
+  if (chain.after === undefined && chain.beforeSend === undefined && visit.c.afterThis === undefined && !isPromise(reply)) return reply
+  return isPromise(reply) ? reply.then((ready) => finish(visit, ready)) : finish(visit, reply)
+}
+
+function enter({ endpoint, c }: Visit, chain: Chain): MaybePromise<unknown> {
+  if (chain.urlValuePreprocessors !== undefined) {
+    for (const preprocess of chain.urlValuePreprocessors) preprocess(c.endpoint, c.params)
+  }
+  return chain.before === undefined ? endpoint.view(c) : runBefore(chain.before, c, endpoint.view)
+}
+
+async function settle(visit: Visit, pending: PromiseLike<unknown>): Promise<Reply> {
+  try {
+    return asReply(visit, await pending)
+  } catch (error) {
+    return recover(visit, error)
+  }
+}
+
+function asReply({ plan, endpoint }: Visit, value: unknown): Reply {
+  return toReply(value, plan.app.json, endpoint.chain.endpoint ?? 'a before hook')
+}
+
+/** The reply to an error: by the app's handler, or the built-in page when there is none or it fails itself. */
+function recover(visit: Visit, error: unknown): MaybePromise<Reply> {
+  const { chain } = visit.endpoint
+  let handled = error
+  let handler = findHandler(chain.scopes, error)
+  if (handler === undefined && !(error instanceof HttpError)) {
+    report(visit, error)
+    handled = new InternalServerError('', { cause: error })
+    handler = findHandler(chain.scopes, handled)
+  }
+  if (handler === undefined) return builtIn(visit, error)
+  const status = handled instanceof HttpError ? handled.status : 500
+  try {
+    const value = handler.handle(handled, visit.c)
+    if (!isPromise(value)) return withStatus(asReply(visit, value), value, status)
+    return value.then(
+      (settled) => withStatus(asReply(visit, settled), settled, status),
+    ).then(undefined, (second: unknown) => fallBack(visit, second))
+  } catch (second) {
+    return fallBack(visit, second)
+  }
+}
+
+/** A handler that returned a bare value kept the status of its error to itself; a reply says its own. */
+function withStatus(reply: Reply, value: unknown, status: number): Reply {
+  if (reply !== value && !(value instanceof Response)) reply.status = status
+  return reply
+}
+
+/** An error handler failed: `abort` inside it keeps its status, anything else is 500. Never handled again. */
+function fallBack(visit: Visit, error: unknown): Reply {
+  if (!(error instanceof HttpError)) report(visit, error)
+  return builtIn(visit, error)
+}
+
+function builtIn({ plan, c }: Visit, error: unknown): Reply {
+  return errorPage(error, c.request.headers.get('accept'), plan.app.debug)
+}
+
+/** Logs an error that nobody expected and remembers it for the teardown hooks. */
+function report(visit: Visit, err: unknown): void {
+  const { request, endpoint } = visit.c
+  visit.failure = err
+  visit.plan.app.logger.error({ err, endpoint }, `Exception on ${request.path} [${request.method}]`)
+}
+
+/** after-this-request → after → before-send, each on the reply of the one before. */
+function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
+  const { after = NONE, beforeSend = NONE } = visit.endpoint.chain
+  return runAfter(visit, [...(visit.c.afterThis ?? NONE), ...after, ...beforeSend], 0, reply)
+}
+
+const NONE: readonly AfterHook[] = []
+
+/** A hook that fails is not run again: its error is answered, and the hooks behind it see that reply. */
+function runAfter(visit: Visit, hooks: readonly AfterHook[], first: number, reply: Reply): MaybePromise<Reply> {
+  let current = reply
+  for (let i = first; i < hooks.length; i++) {
+    let changed: MaybePromise<Reply | void>
+    try {
+      changed = hooks[i]?.(current, visit.c)
+    } catch (error) {
+      changed = recover(visit, error)
+    }
+    if (isPromise(changed)) {
+      return changed
+        .then(undefined, (error: unknown) => recover(visit, error))
+        .then((settled) => runAfter(visit, hooks, i + 1, settled ?? current))
+    }
+    current = changed ?? current
+  }
+  return current
+}
+
+/** send → teardown. */
+function deliver(visit: Visit, reply: Reply, send: Send): MaybePromise<void> {
+  const sent = send(reply, visit.failure)
+  if (!isPromise(sent)) return leave(visit)
+  return sent.then(undefined, (error: unknown) => report(visit, error)).then(() => leave(visit))
+}
+
+function leave(visit: Visit): MaybePromise<void> {
+  const { teardown } = visit.endpoint.chain
+  if (teardown === undefined && !visit.c.hasDisposals) return undefined
+  return cleanUp(visit)
+}
+
+/** Every teardown hook runs, whatever the others do; then everything that was opened for this request is closed. */
+async function cleanUp({ plan, endpoint, c, failure }: Visit): Promise<void> {
+  for (const hook of endpoint.chain.teardown ?? []) {
+    try {
+      await hook(failure, c)
+    } catch (err) {
+      plan.app.logger.error({ err }, 'A teardown hook failed')
+    }
+  }
+  await c.dispose()
+}

@@ -1,0 +1,101 @@
+import { decodeSegment } from '../http/target.ts'
+import { literalText, type Piece, type Segment, type Variable } from './pattern.ts'
+import { splitPieces } from './split.ts'
+
+/** Reads a segment, or the rest of a path, into the values of its variables. */
+export interface Matcher {
+  /** Writes the values into `values`, from `at` on; false when the text does not fit, whatever it has written. */
+  read(text: string, values: unknown[], at: number): boolean
+}
+
+/**
+ * Stands for an encoded slash while a text that holds real ones is divided. A path never holds this character: the
+ * target parser refuses it.
+ */
+const ENCODED_SLASH = '\0'
+
+/** Chooses how a segment with variables is read: most have one variable, and then nothing has to be divided. */
+export function createMatcher({ pieces, open }: Segment): Matcher {
+  const variables = pieces.filter((piece) => typeof piece !== 'string')
+  const [variable] = variables
+  if (!variable) return literal(literalText(pieces))
+  if (variables.length > 1) return dividing(pieces, variables, open)
+  if (pieces.length === 1) return open ? openVariable(variable) : wholeSegment(variable)
+  const index = pieces.indexOf(variable)
+  return between(
+    literalAt(pieces, index - 1),
+    open ? openVariable(variable) : wholeSegment(variable),
+    literalAt(pieces, index + 1),
+  )
+}
+
+function literal(expected: string): Matcher {
+  return { read: (text) => text === expected }
+}
+
+function literalAt(pieces: readonly Piece[], index: number): string {
+  const piece = pieces[index]
+  return typeof piece === 'string' ? piece : ''
+}
+
+function wholeSegment({ converter }: Variable): Matcher {
+  return {
+    read(text, values, at) {
+      if (text === '') return false
+      const value = converter.parse(decodeSegment(text))
+      values[at] = value
+      return value !== undefined
+    },
+  }
+}
+
+/** One that spans segments: an encoded slash in it could not be told from a real one by the handler. */
+function openVariable(variable: Variable): Matcher {
+  const segment = wholeSegment(variable)
+  return {
+    read: (text, values, at) =>
+      !text.startsWith('/') && !text.includes('%2F') && segment.read(text, values, at),
+  }
+}
+
+function between(prefix: string, inner: Matcher, suffix: string): Matcher {
+  const around = prefix.length + suffix.length
+  return {
+    read: (text, values, at) =>
+      text.length > around &&
+      text.startsWith(prefix) &&
+      text.endsWith(suffix) &&
+      inner.read(text.slice(prefix.length, text.length - suffix.length), values, at),
+  }
+}
+
+function dividing(canonical: readonly Piece[], variables: readonly Variable[], open: boolean): Matcher {
+  const pieces = decodePieces(canonical)
+  const first = literalAt(pieces, 0)
+  const last = literalAt(pieces, pieces.length - 1)
+  return {
+    read(text, values, at) {
+      const decoded = text.replaceAll('%2F', ENCODED_SLASH).replaceAll('%25', '%')
+      if (!decoded.startsWith(first) || !decoded.endsWith(last)) return false
+      const texts = splitPieces(pieces, decoded, open)
+      return texts?.every((part, index) => readPart(variables[index], part, values, at + index)) ?? false
+    },
+  }
+}
+
+/** Pieces with their literal text as it reads, for {@link splitPieces}. */
+export function decodePieces(canonical: readonly Piece[]): readonly Piece[] {
+  return canonical.map((piece) => (typeof piece === 'string' ? piece.replaceAll('%25', '%') : piece))
+}
+
+/** A value as it stands in a text that is going to be divided. */
+export function hideSlashes({ converter }: Variable, text: string): string {
+  return converter.multiSegment ? text : text.replaceAll('/', ENCODED_SLASH)
+}
+
+function readPart(variable: Variable | undefined, part: string, values: unknown[], at: number): boolean {
+  if (!variable || (variable.converter.multiSegment && part.includes(ENCODED_SLASH))) return false
+  const value = variable.converter.parse(part.replaceAll(ENCODED_SLASH, '/'))
+  values[at] = value
+  return value !== undefined
+}

@@ -1,0 +1,167 @@
+import { formatPath } from '../http/target.ts'
+import {
+  type BuiltUrl,
+  type ChoiceOptions,
+  chooseUrl,
+  compareForBuilding,
+  unknownEndpoint,
+  type UrlInput,
+} from './build.ts'
+import { Domains } from './domains.ts'
+import type { Match, NotFound, Redirect } from './match.ts'
+import { createParams, type Params } from './params.ts'
+import type { Path } from './path.ts'
+import type { Pattern } from './pattern.ts'
+import { redirect, redirectFrom } from './redirects.ts'
+import { createRule, type Rule, type RuleNames, type RuleOptions } from './rule.ts'
+import { ANY_METHOD, Search } from './search.ts'
+import { type Entry, insertRule, type Leaf, Node } from './tree.ts'
+
+const NOT_FOUND: NotFound = Object.freeze({ kind: 'not-found' })
+
+/**
+ * Finds the rule for a method and a path, and the URL for an endpoint and its values.
+ *
+ * The order in which rules are added never matters. Knows no requests, no blueprints, and of hosts only a text to compare.
+ *
+ * @example
+ * const router = new Router<string>()
+ * router.add('/users/<int:id>', 'a user', { endpoint: 'user' })
+ * router.match('GET', '/users/42') // { kind: 'found', rule, params: { id: 42 } }
+ * router.build('user', { id: 42 }).url // '/users/42'
+ */
+export class Router<T> {
+  readonly #root = new Node<T>()
+  /** For the next match; taken away while one runs, since a converter might ask for another. */
+  #idle: Search<T> | undefined
+  /** The trees of the rules that ask for a host or subdomain, by that. */
+  readonly #domains = new Domains<Node<T>>(() => new Node())
+  readonly #rules: Rule<T>[] = []
+  /** The rules of each endpoint, in the order in which URLs choose among them. */
+  readonly #endpoints = new Map<string, Rule<T>[]>()
+  /** Endpoints of which a rule may redirect although it matched. */
+  readonly #redirecting = new Set<string>()
+
+  /**
+   * @throws {@link MicroError} `ROUTE_CONFLICT` when another rule has the same path and one of its methods, and as
+   * {@link createRule}.
+   */
+  add(path: string | Path, target: T, options: RuleOptions & RuleNames): Rule<T> {
+    const rule = createRule(path, target, options)
+    if (!rule.buildOnly) insertRule(this.#rootFor(rule.domain), rule)
+    this.#rules.push(rule)
+    const alike = this.#endpoints.get(rule.endpoint)
+    if (alike) alike.splice(placeOf(rule, alike), 0, rule)
+    else this.#endpoints.set(rule.endpoint, [rule])
+    if (rule.alias || rule.redirectTo !== undefined || rule.defaults) this.#redirecting.add(rule.endpoint)
+    return rule
+  }
+
+  /** Every rule, in the order in which they were added. */
+  get rules(): readonly Rule<T>[] {
+    return this.#rules
+  }
+
+  /**
+   * What becomes of a request. It may be asked while rules are still added.
+   *
+   * @param method - Upper case.
+   * @param path - In canonical form, as {@link parseTarget} gives it: decoded once, but for `%2F` and `%25`.
+   * @param domain - The host, or the subdomain, in lower case; what rules with a `host` or `subdomain` are compared to.
+   */
+  match(method: string, path: string, domain?: string): Match<T> {
+    const search = (this.#idle ?? new Search<T>()).start(method, path)
+    this.#idle = undefined
+    const match = this.#matchWith(search, method, path, domain)
+    this.#idle = search
+    return match
+  }
+
+  #matchWith(search: Search<T>, method: string, path: string, domain: string | undefined): Match<T> {
+    const entry = this.#find(search, domain)
+    if (entry !== undefined) return this.#conclude(entry, search, domain)
+    const merged = path.includes('//')
+      ? this.#matchMerged(method, path.replaceAll(/\/{2,}/g, '/'), domain)
+      : undefined
+    if (merged) return merged
+    return search.missed.length === 0
+      ? NOT_FOUND
+      : { kind: 'method-not-allowed', allowed: union(search.missed) }
+  }
+
+  /**
+   * The URL of an endpoint; values that are no variables of its rule go to the query.
+   *
+   * @throws {@link MicroError} `UNKNOWN_ENDPOINT`, with the nearest name; `URL_VALUES` when no rule of the endpoint fits.
+   */
+  build(endpoint: string, values: UrlInput = {}, options: ChoiceOptions = {}): BuiltUrl<T> {
+    const rules = this.#endpoints.get(endpoint)
+    if (!rules) throw unknownEndpoint(endpoint, this.#endpoints.keys())
+    return chooseUrl(rules, values, options)
+  }
+
+  #rootFor(domain: Pattern | undefined): Node<T> {
+    return domain ? this.#domains.add(domain) : this.#root
+  }
+
+  /** Rules of this very host first, then those of hosts with variables, then those of any. */
+  #find(search: Search<T>, domain: string | undefined): Entry<T> | undefined {
+    if (domain !== undefined) {
+      for (const { value, variables } of this.#domains.find(domain, search.values)) {
+        const entry = search.walk(value, 0, variables)
+        if (entry) return entry
+      }
+    }
+    return search.walk(this.#root, 0, 0)
+  }
+
+  #conclude(entry: Entry<T>, search: Search<T>, domain: string | undefined): Match<T> {
+    const { method, path, values } = search
+    const { rule } = entry
+    if (method === 'OPTIONS' && entry.automatic)
+      return { kind: 'options', allowed: this.#allowed(path, domain), rule }
+    // A client that asks for permission is never sent elsewhere: a preflight request fails on any redirect.
+    if (search.wantsSlash && method !== 'OPTIONS') return redirect(rule, formatPath(`${path}/`), undefined)
+    const params =
+      rule.names.length === 0 ? entry.found.params : createParams(rule.names, values, rule.defaults)
+    const elsewhere =
+      this.#isSpecial(entry, method) && method !== 'OPTIONS' && this.#redirect(rule, params, method)
+    return elsewhere || { kind: 'found', rule, params }
+  }
+
+  #redirect(rule: Rule<T>, params: Params, method: string): Redirect<T> | undefined {
+    return redirectFrom(this.#endpoints.get(rule.endpoint) ?? [], rule, params, method)
+  }
+
+  #matchMerged(method: string, path: string, domain: string | undefined): Match<T> | undefined {
+    const search = new Search<T>().start(method, path)
+    const entry = this.#find(search, domain)
+    if (!entry?.rule.mergeSlashes) return undefined
+    if (method === 'OPTIONS') return this.#conclude(entry, search, domain)
+    return redirect(entry.rule, formatPath(search.wantsSlash ? `${path}/` : path), undefined)
+  }
+
+  #isSpecial(entry: Entry<T>, method: string): boolean {
+    if (entry.automatic && method === 'OPTIONS') return true
+    return this.#redirecting.size > 0 && this.#redirecting.has(entry.rule.endpoint)
+  }
+
+  /** The methods of every rule that has this path. */
+  #allowed(path: string, domain: string | undefined): readonly string[] {
+    const search = new Search<T>().start(ANY_METHOD, path)
+    this.#find(search, domain)
+    return union(search.missed)
+  }
+}
+
+function placeOf(rule: Rule, rules: readonly Rule[]): number {
+  const last = rules.at(-1)
+  if (last && compareForBuilding(rule, last) >= 0) return rules.length
+  return rules.findIndex((other) => compareForBuilding(rule, other) < 0)
+}
+
+function union<T>(leaves: readonly Leaf<T>[]): readonly string[] {
+  const [only] = leaves
+  if (only && leaves.length === 1) return only.allowed
+  return [...new Set(leaves.flatMap(({ allowed }) => allowed))].toSorted()
+}

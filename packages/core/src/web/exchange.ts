@@ -1,0 +1,72 @@
+import { keepContext } from '../context/current.ts'
+import { isBodiless } from '../ground/status.ts'
+import type { Reply, ReplyBody } from '../message/reply.ts'
+import type { Handle } from '../pipeline/platform.ts'
+import { FetchSource } from './fetch-source.ts'
+
+/** One request and what came of it. */
+export interface Exchange {
+  readonly response: Promise<Response>
+  /** Settled when everything that the request opened is closed; for a stream, after its last byte. */
+  readonly done: Promise<void>
+  /** The error behind the reply, when no handler of the app took it; known when `response` is. */
+  failure(): unknown
+}
+
+/** Takes a platform `Request` through the pipeline. */
+export function exchange(handle: Handle, request: Request, peer?: string): Exchange {
+  const response = Promise.withResolvers<Response>()
+  const done = Promise.withResolvers<void>()
+  let failure: unknown
+  const served = handle(new FetchSource(request, peer), (reply, error) => {
+    failure = error
+    const { body, sent } = watch(reply)
+    response.resolve(toResponse(reply, body, request.method === 'HEAD'))
+    return sent
+  })
+  Promise.resolve(served).then(done.resolve, done.reject)
+  return { response: response.promise, done: done.promise, failure: () => failure }
+}
+
+interface Watched {
+  readonly body: ReplyBody
+  readonly sent: Promise<void> | undefined
+}
+
+/** Lets a stream through and says when it is over; it keeps the context of its request. */
+function watch({ body }: Reply): Watched {
+  if (!(body instanceof ReadableStream)) return { body, sent: undefined }
+  const sent = Promise.withResolvers<void>()
+  const reader = body.getReader()
+  const pull = keepContext(async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    const { done, value } = await reader.read()
+    if (!done) return controller.enqueue(value)
+    controller.close()
+    sent.resolve()
+  })
+  const watched = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => pull(controller).catch((error: unknown) => {
+        sent.reject(error)
+        controller.error(error)
+      }),
+      cancel: (reason) => reader.cancel(reason).finally(sent.resolve),
+    },
+    { highWaterMark: 0 },
+  )
+  return { body: watched, sent: sent.promise }
+}
+
+function toResponse(reply: Reply, body: ReplyBody, head: boolean): Response {
+  const response = new Response(head || isBodiless(reply.status) ? null : body, { status: reply.status })
+  for (const [name, value] of reply.headers) response.headers.append(name, value)
+  const length = lengthOf(reply)
+  if (length !== undefined && !isBodiless(reply.status)) response.headers.set('content-length', String(length))
+  return response
+}
+
+function lengthOf({ body }: Reply): number | undefined {
+  if (body === null) return 0
+  if (typeof body === 'string') return new TextEncoder().encode(body).length
+  return body instanceof Uint8Array ? body.length : undefined
+}
