@@ -1,5 +1,4 @@
-import type { Request } from '@micro/core'
-import { flatten, type GenericSchema, type InferOutput, safeParse } from 'valibot'
+import { type Request, type StandardSchema, validate } from '@micro/core'
 
 /** A form as a page shows it: what was typed, and what is wrong with it, each by the name of the field. */
 export interface FormState {
@@ -12,7 +11,7 @@ export interface SentForm<Data> extends FormState {
   readonly data: Data | undefined
 }
 
-/** A form that nobody has touched yet. */
+/** A form that nobody has sent yet. */
 export function freshForm(values: Readonly<Record<string, string>> = {}): FormState {
   return { values, errors: {} }
 }
@@ -22,23 +21,21 @@ export function freshForm(values: Readonly<Record<string, string>> = {}): FormSt
  *
  * Does not answer: a page that shows the errors beside their fields keeps what was typed, so it is the handler's to make.
  */
-export async function readForm<Schema extends GenericSchema>(
+export async function readForm<Data>(
   request: Request,
-  schema: Schema,
-): Promise<SentForm<InferOutput<Schema>>> {
+  schema: StandardSchema<unknown, Data>,
+): Promise<SentForm<Data>> {
   const values = (await request.form()).toObject()
-  const result = safeParse(schema, values)
-  if (result.success) return { values, errors: {}, data: result.output }
-  return { values, errors: firstErrors(flatten(result.issues).nested ?? {}), data: undefined }
+  const checked = await validate(schema, values)
+  return { values, errors: checked.errors, data: checked.ok ? checked.value : undefined }
 }
 
 /** The same form with an error that no schema can see, such as a name that is taken. */
-export function refused(form: FormState, field: string, message: string): FormState {
-  return { values: form.values, errors: { ...form.errors, [field]: message } }
+export function refused({ values, errors }: FormState, field: string, message: string): FormState {
+  return { values, errors: { ...errors, [field]: message } }
 }
 
-function firstErrors(nested: Readonly<Record<string, readonly string[] | undefined>>): Record<string, string> {
-  const errors: Record<string, string> = {}
-  for (const [field, [message] = []] of Object.entries(nested)) if (message !== undefined) errors[field] = message
-  return errors
+/** The status of a page with this form: 422 when something is wrong with it. */
+export function formStatus(form: FormState): number {
+  return Object.keys(form.errors).length > 0 ? 422 : 200
 }

@@ -24,10 +24,10 @@ export class Session {
    * places.
    */
   load(file?: string): Promise<LoadedApp> {
-    return (this.#loading ??= this.#load(file ?? this.options.app ?? this.io.env['MICRO_APP']))
+    return (this.#loading ??= this.#load(file ?? this.options.app ?? this.io.env['MICRO_APP'] ?? ''))
   }
 
-  async #load(target: string | undefined): Promise<LoadedApp> {
+  async #load(target: string): Promise<LoadedApp> {
     const loaded = await loadApp(this.io.cwd, target, this.capture)
     const { debug } = this.options
     if (debug !== undefined) loaded.app.config.fromObject({ debug })

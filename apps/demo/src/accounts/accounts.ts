@@ -2,7 +2,7 @@ import { flash, verifyPassword } from '@micro/auth'
 import { Blueprint, redirect, type Reply, respond, urlFor } from '@micro/core'
 import { UniqueViolation } from '@micro/database'
 import { auth, templates } from '../extensions.ts'
-import { type FormState, freshForm, readForm, refused } from '../form.ts'
+import { type FormState, formStatus, freshForm, readForm, refused } from '../form.ts'
 import { LoginForm, PasswordForm, ProfileForm, RegisterForm } from './forms.ts'
 import { addUser, changePassword, changeProfile, findUser } from './users.ts'
 
@@ -68,22 +68,23 @@ accounts.post('/settings/password', { endpoint: 'changePassword', before: [auth.
   return redirect(urlFor('.settings'))
 })
 
-function registerPage(form: FormState): Promise<Reply> {
-  return formPage('accounts/register.html', { form }, form)
+async function registerPage(form: FormState): Promise<Reply> {
+  return respond(await templates.render('accounts/register.html', { form }), { status: formStatus(form) })
 }
 
-function loginPage(form: FormState): Promise<Reply> {
-  return formPage('accounts/login.html', { form }, form)
+async function loginPage(form: FormState): Promise<Reply> {
+  return respond(await templates.render('accounts/login.html', { form }), { status: formStatus(form) })
 }
 
-/** Both forms of the page; the one that was sent is shown as it was typed. */
-function settingsPage(sent: { readonly profile?: FormState; readonly password?: FormState }): Promise<Reply> {
+/** What of the page was sent; the other form is fresh. */
+interface Settings {
+  readonly profile?: FormState
+  readonly password?: FormState
+}
+
+async function settingsPage(sent: Settings): Promise<Reply> {
   const { name, bio } = auth.user()
-  const profile = sent.profile ?? freshForm({ name, bio })
-  return formPage('accounts/settings.html', { profile, password: sent.password ?? freshForm() }, sent.profile ?? sent.password)
-}
-
-async function formPage(name: string, values: object, sent: FormState | undefined): Promise<Reply> {
-  const wrong = sent !== undefined && Object.keys(sent.errors).length > 0
-  return respond(await templates.render(name, { ...values }), { status: wrong ? 422 : 200 })
+  const { profile = freshForm({ name, bio }), password = freshForm() } = sent
+  const status = Math.max(formStatus(profile), formStatus(password))
+  return respond(await templates.render('accounts/settings.html', { profile, password }), { status })
 }

@@ -2,7 +2,7 @@ import { flash } from '@micro/auth'
 import { abort, Blueprint, type Context, redirect, type Reply, respond, urlFor } from '@micro/core'
 import { findUser } from '../accounts/users.ts'
 import { auth, templates } from '../extensions.ts'
-import { type FormState, freshForm, readForm } from '../form.ts'
+import { type FormState, formStatus, freshForm, readForm } from '../form.ts'
 import { addComment, commentsOn, deleteComment, getOwnComment } from './comments.ts'
 import { allAuthors, allTags } from './directory.ts'
 import { toHtml } from './markdown.ts'
@@ -117,7 +117,7 @@ function paging(c: Pick<Context, 'request'>): Paging {
 
 async function postPage(post: Post, form: FormState): Promise<Reply> {
   const values = { post, html: toHtml(post.body), comments: await commentsOn(post.id), form }
-  return respond(await templates.render('blog/post.html', values), { status: statusOf(form) })
+  return respond(await templates.render('blog/post.html', values), { status: formStatus(form) })
 }
 
 /** What the editor shows: a post that exists already, what was typed, and how that would look. */
@@ -130,9 +130,5 @@ interface Editor {
 
 async function editorPage({ post, form, preview }: Editor): Promise<Reply> {
   const values = { post, form, preview: preview === undefined ? undefined : toHtml(preview) }
-  return respond(await templates.render('blog/editor.html', values), { status: statusOf(form) })
-}
-
-function statusOf(form: FormState): number {
-  return Object.keys(form.errors).length > 0 ? 422 : 200
+  return respond(await templates.render('blog/editor.html', values), { status: formStatus(form) })
 }

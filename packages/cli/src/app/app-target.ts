@@ -15,7 +15,7 @@ export interface AppTarget {
 const EXPORT = /:([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\(([^]*)\))?$/u
 
 /**
- * Reads what `--app` was given: `file`, `file:export` or `file:factory(arguments)`.
+ * Reads what `--app` was given: `file`, `file:export` or `file:factory(arguments)`; nothing for the usual app.
  *
  * @throws {@link MicroError} `APP_ARGUMENTS` for arguments that are not literal values.
  * @example
@@ -24,9 +24,8 @@ const EXPORT = /:([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\(([^]*)\))?$/u
  */
 export function parseAppTarget(target: string): AppTarget {
   const found = EXPORT.exec(target)
-  if (!found) return { file: target, name: undefined, args: [] }
-  const file = target.slice(0, found.index)
-  return { file: file === '' ? undefined : file, name: found[1], args: argumentsOf(target, found[2] ?? '') }
+  const file = target.slice(0, found?.index)
+  return { file: file === '' ? undefined : file, name: found?.[1], args: argumentsOf(target, found?.[2] ?? '') }
 }
 
 function argumentsOf(target: string, text: string): readonly unknown[] {

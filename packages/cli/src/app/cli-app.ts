@@ -18,8 +18,15 @@ export interface RegistrationRow {
 
 /** Where an app listens. */
 export interface ListenAddress {
-  readonly host?: string | undefined
-  readonly port?: number | undefined
+  readonly host?: string
+  readonly port?: number
+}
+
+/** A server that listens for an app. */
+export interface AppListener {
+  readonly url: string
+  /** Lets the requests under way finish. Gives how many were cut off. */
+  close(): Promise<number>
 }
 
 /**
@@ -32,14 +39,13 @@ export interface CliApp {
   readonly commands: readonly Command[]
   readonly registrations?: readonly RegistrationRow[]
   routes(): readonly RouteRow[]
-  start(): Promise<unknown>
-  stop(): Promise<unknown>
-  /** Serves until the process is told to stop. */
-  run(address: ListenAddress): Promise<unknown>
+  start(): Promise<void>
+  stop(): Promise<void>
+  listen(address: ListenAddress): Promise<AppListener>
   inContext<T>(run: () => T | PromiseLike<T>): Promise<T>
 }
 
-const METHODS = ['routes', 'start', 'stop', 'run', 'inContext', 'fetch'] as const
+const METHODS = ['routes', 'start', 'stop', 'listen', 'inContext', 'fetch'] as const
 
 /** Whether a value is an app. Objects that throw when they are looked at are none. */
 export function isApp(value: unknown): value is CliApp {

@@ -12,11 +12,11 @@ export interface LoadedApp {
   readonly app: CliApp
   /** What the file gave to `app.run()`. */
   readonly address: ListenAddress
-  /** Lets the file go on after its `await app.run()`, and waits for its end. */
-  finish(): Promise<void>
+  /** Settles when the file has been run to its end: what comes after its `await app.run()` comes after the app listens. */
+  readonly loaded: Promise<unknown>
 }
 
-/** How long a file without exports may take after it is loaded until it calls `app.run()`, in milliseconds. */
+/** How long a file that exports no app may take after it is loaded until it calls `app.run()`, in milliseconds. */
 const GRACE = 1_000
 
 /**
@@ -27,37 +27,23 @@ const GRACE = 1_000
  * @param target - As given to `--app`. Default: the usual places.
  * @throws {@link MicroError} a code of this package that begins with `APP_`.
  */
-export async function loadApp(folder: string, target: string | undefined, capture: RunCapture): Promise<LoadedApp> {
-  const wanted = parseAppTarget(target ?? '')
-  const path = findAppFile(folder, wanted.file === '' ? undefined : wanted.file)
-  const file = relative(folder, path)
-  const importing: Promise<Exports> = import(pathToFileURL(path).href)
-  const first = await Promise.race([
-    importing.then((exports) => ({ exports })),
-    capture.first.then((captured) => ({ captured })),
-  ])
-  if ('captured' in first) return fromRun(first.captured, importing)
-  try {
-    return { app: await exportedApp(file, first.exports, wanted), address: {}, finish: async () => {} }
-  } catch (error) {
-    const late = await lateRun(error, capture)
-    if (late === undefined) throw error
-    return fromRun(late, importing)
-  }
+export async function loadApp(folder: string, target: string, capture: RunCapture): Promise<LoadedApp> {
+  const wanted = parseAppTarget(target)
+  const path = findAppFile(folder, wanted.file)
+  const loaded: Promise<Exports> = import(pathToFileURL(path).href)
+  // It is heard of below, or by who awaits it.
+  loaded.catch(() => {})
+  const exported = loaded.then(async (exports) => ({ app: await exportedApp(relative(folder, path), exports, wanted) }))
+  const found: FoundApp = await Promise.race([exported.catch((error: unknown) => lateRun(error, capture)), capture.first])
+  return { address: {}, ...found, loaded }
 }
 
-function fromRun({ app, address, end }: CapturedRun, importing: Promise<Exports>): LoadedApp {
-  // Nobody may ever finish it; who does hears of its failure.
-  importing.catch(() => {})
-  const finish = async (): Promise<void> => {
-    end()
-    await importing
-  }
-  return { app, address, finish }
-}
+type FoundApp = Pick<LoadedApp, 'app'> & Partial<CapturedRun>
 
 /** A file such as `async function main() { … await app.run() }; main()` runs its app after it is loaded. */
-async function lateRun(error: unknown, capture: RunCapture): Promise<CapturedRun | undefined> {
+async function lateRun(error: unknown, capture: RunCapture): Promise<CapturedRun> {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'APP_NOT_EXPORTED'
-  return isMissing ? Promise.race([capture.first, delay(GRACE, undefined)]) : undefined
+  const late = isMissing ? await Promise.race([capture.first, delay(GRACE)]) : undefined
+  if (late === undefined) throw error
+  return late
 }

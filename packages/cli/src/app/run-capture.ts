@@ -1,15 +1,13 @@
-import type { CliApp, ListenAddress } from './cli-app.ts'
+import type { AppListener, CliApp, ListenAddress } from './cli-app.ts'
 
 /** A call of `app.run()` by a file that the command line is loading. */
 export interface CapturedRun {
   readonly app: CliApp
   readonly address: ListenAddress
-  /** Lets the file go on after its `await app.run()`. */
-  end(): void
 }
 
-/** What `app.run()` looks for before it serves. With a promise it returns that; with `undefined` it serves. */
-type RunHost = (app: CliApp, address?: ListenAddress) => Promise<void> | undefined
+/** What `app.run()` looks for before it serves, and whose promise it returns. */
+type RunHost = (app: CliApp, address?: ListenAddress) => Promise<AppListener>
 
 /**
  * Under this name `app.run()` finds the command line that is loading it. It is not an environment variable, because
@@ -24,28 +22,26 @@ const RUN_HOST = Symbol.for('micro.run')
 export class RunCapture implements Disposable {
   /** Settles at the first call; stays pending without one. */
   readonly first: Promise<CapturedRun>
-  #settle: (run: CapturedRun) => void = () => {}
-  #open = false
+  readonly #listener: Promise<AppListener>
+  #served: (listener: AppListener) => void = () => {}
 
   constructor() {
-    this.first = new Promise((resolve) => (this.#settle = resolve))
-    const host: RunHost = (app, address = {}) => (this.#open ? undefined : this.#catch(app, address))
-    Reflect.set(globalThis, RUN_HOST, host)
+    this.#listener = new Promise((resolve) => (this.#served = resolve))
+    this.first = new Promise((resolve) => {
+      const host: RunHost = (app, address = {}) => {
+        resolve({ app, address })
+        return this.#listener
+      }
+      Reflect.set(globalThis, RUN_HOST, host)
+    })
   }
 
-  /** Really serves an app. */
-  async run(app: CliApp, address: ListenAddress): Promise<void> {
-    this.#open = true
-    const running = app.run(address)
-    this.#open = false
-    await running
+  /** Lets the file go on after its `await app.run()`. */
+  served(listener: AppListener): void {
+    this.#served(listener)
   }
 
   [Symbol.dispose](): void {
     Reflect.deleteProperty(globalThis, RUN_HOST)
-  }
-
-  #catch(app: CliApp, address: ListenAddress): Promise<void> {
-    return new Promise((end) => this.#settle({ app, address, end }))
   }
 }

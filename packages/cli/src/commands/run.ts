@@ -4,6 +4,7 @@ import type { Environment } from '../cli-io.ts'
 import { fail } from '../errors.ts'
 import type { Session } from '../session.ts'
 import { followParent, reportFile, reportModules } from '../watch/child.ts'
+import { serveUntilAsked } from './serve-until-asked.ts'
 import { spawnWatched } from '../watch/spawn-watched.ts'
 import { supervise } from '../watch/supervise.ts'
 
@@ -65,16 +66,19 @@ async function serveWatched(
 }
 
 async function serve(session: Session, file: string | undefined, options: RunOptions): Promise<void> {
-  const { app, address, finish } = await session.load(file)
+  const { app, address, loaded } = await session.load(file)
   const { env, stderr } = session.io
-  const host = options.host ?? env['MICRO_RUN_HOST'] ?? address.host ?? DEFAULT_HOST
-  const port = options.port ?? portOf(env) ?? address.port ?? DEFAULT_PORT
+  const host = options.host ?? address.host ?? env['MICRO_RUN_HOST'] ?? DEFAULT_HOST
+  const port = options.port ?? address.port ?? portOf(env) ?? DEFAULT_PORT
+  const say = (line: string): void => void stderr.write(`${line}\n`)
   try {
-    await session.capture.run(app, { host, port })
-    await finish()
+    await serveUntilAsked(app, { host, port }, say, (listener) => {
+      session.capture.served(listener)
+      return loaded
+    })
   } catch (error) {
     if (!isPortTaken(error)) throw error
-    stderr.write(`Port ${port} of ${host} is taken: stop what listens there, or choose another one with --port.\n`)
+    say(`Port ${port} of ${host} is taken: stop what listens there, or choose another one with --port.`)
     session.exitCode = 1
   }
 }

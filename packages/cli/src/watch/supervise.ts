@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { StopSignals } from '../stop-signals.ts'
 import { WatchedFiles } from './watched-files.ts'
 
 /** Changes that follow one another this closely are one, in milliseconds. */
@@ -49,33 +50,4 @@ async function end(child: ChildProcess, exit: Promise<unknown>, stop: StopSignal
   void Promise.race([late, stop.second]).then(() => child.kill('SIGKILL'))
   await exit
   timeout.abort()
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** The signals that ask this process to stop. */
-class StopSignals implements Disposable {
-  /** Settles when this process is asked to stop. */
-  readonly first: Promise<undefined>
-  /** Settles when it is asked again. */
-  readonly second: Promise<undefined>
-  received = false
-  readonly #listener: () => void
-
-  constructor() {
-    let firstAsked = (_: undefined): void => {}
-    let secondAsked = (_: undefined): void => {}
-    this.first = new Promise((resolve) => (firstAsked = resolve))
-    this.second = new Promise((resolve) => (secondAsked = resolve))
-    this.#listener = () => {
-      if (this.received) secondAsked(undefined)
-      this.received = true
-      firstAsked(undefined)
-    }
-    for (const signal of SIGNALS) process.on(signal, this.#listener)
-  }
-
-  [Symbol.dispose](): void {
-    for (const signal of SIGNALS) process.off(signal, this.#listener)
-  }
 }

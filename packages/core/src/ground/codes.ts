@@ -110,6 +110,10 @@ const CODES = {
     message: 'There is no app at work here.',
     fix: 'Call it from a request or a command, or inside `app.inContext(() => ...)`.',
   },
+  TEST_REQUEST: {
+    message: '{problem}.',
+    fix: 'Correct the call of the test client.',
+  },
   URL_EXTERNAL: {
     message: 'A whole address was asked for "{endpoint}", but the host of this site is not known here.',
     fix: 'Set `serverName` in the configuration, such as "example.com".',

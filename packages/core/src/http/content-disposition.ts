@@ -51,7 +51,7 @@ function filenameOf({ values }: Parameters): string | undefined {
 function decodeExtended(text: string): string | undefined {
   const charsetEnd = text.indexOf("'")
   const languageEnd = text.indexOf("'", charsetEnd + 1)
-  if (charsetEnd < 0 || languageEnd < 0) return undefined
+  if (languageEnd < 0) return undefined
   return decodeBytes(text.slice(0, charsetEnd).toLowerCase(), text.slice(languageEnd + 1))
 }
 

@@ -1,5 +1,5 @@
 import { fail } from '../ground/codes.ts'
-import { canonicalIp, parseIp } from './ip.ts'
+import { canonicalIpv6, parseIp } from './ip.ts'
 
 /** What a `Host` field names. */
 export interface Host {
@@ -46,10 +46,8 @@ function parseHostname(text: string): string | undefined {
 }
 
 function parseBracketed(text: string): string | undefined {
-  const address = text.endsWith(']') && text.includes(':') ? text.slice(1, -1) : ''
-  // A mapped IPv4 address would lose its brackets; nobody writes one in a Host.
-  const canonical = address.includes('%') ? undefined : canonicalIp(address)
-  return canonical?.includes(':') ? `[${canonical}]` : undefined
+  const address = text.endsWith(']') ? canonicalIpv6(text.slice(1, -1)) : undefined
+  return address && `[${address}]`
 }
 
 /** Host names that this app answers to, made by {@link compileTrustedHosts}. */

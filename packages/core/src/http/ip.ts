@@ -18,18 +18,43 @@ export function parseIp(text: string): readonly number[] | undefined {
 }
 
 function parseIpv4(text: string): number[] | undefined {
-  const parts = text.split('.')
-  const valid =
-    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
-  return valid ? parts.map(Number) : undefined
+  const bytes: number[] = []
+  let byte = -1
+  for (let at = 0; at <= text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit >= 0 && digit <= 9) {
+      // A zero in front is octal to some readers.
+      byte = byte === 0 ? 256 : Math.max(byte, 0) * 10 + digit
+      if (byte > 255) return undefined
+    } else {
+      if (byte < 0 || (at < text.length && text[at] !== '.')) return undefined
+      bytes.push(byte)
+      byte = -1
+    }
+  }
+  return bytes.length === 4 ? bytes : undefined
 }
 
-/** The platform's `URL` knows every way to write one, and gives the canonical one back. */
 function parseIpv6(text: string): number[] | undefined {
-  const url = `http://[${text}]`
-  if (!/^[\dA-Fa-f:.]+$/.test(text) || !URL.canParse(url)) return undefined
-  const [head = [], tail = []] = new URL(url).hostname.slice(1, -1).split('::').map(groupsToBytes)
-  return [...head, ...Array.from({ length: 16 - head.length - tail.length }, () => 0), ...tail]
+  const [head, tail = []] = canonicalIpv6(text)?.split('::').map(groupsToBytes) ?? []
+  return head && [...head, ...Array.from({ length: 16 - head.length - tail.length }, () => 0), ...tail]
+}
+
+/**
+ * The canonical form of an IPv6 address, without brackets; `undefined` when the text is none.
+ *
+ * @example
+ * canonicalIpv6('0:0:0:0:0:0:0:1') // '::1'
+ * @see https://www.rfc-editor.org/rfc/rfc5952#section-4
+ */
+export function canonicalIpv6(text: string): string | undefined {
+  if (!/^[\dA-Fa-f:.]+$/.test(text)) return undefined
+  try {
+    // The platform's `URL` knows every way to write one.
+    return new URL(`http://[${text}]`).hostname.slice(1, -1)
+  } catch {
+    return undefined
+  }
 }
 
 function groupsToBytes(groups: string): number[] {

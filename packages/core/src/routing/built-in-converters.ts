@@ -3,6 +3,7 @@ import type { Converter, ConverterFactory, ConverterShape, ConverterTable } from
 
 const MINUS = 45
 const DOT = 46
+const SLASH = 47
 
 /** From 16 digits on, a text may name an integer that a number cannot hold, so that two texts would be one value. */
 const MAX_INT_DIGITS = 15
@@ -113,9 +114,11 @@ function path(): Converter<string> {
   return { parse: parsePath, format: String, weight: PATH_WEIGHT, multiSegment: true }
 }
 
-/** A value with `.` or `..` segments would name another place to whoever joins it with a folder or a URL. */
 function parsePath(text: string): string | undefined {
-  return text === '' || text.startsWith('/') || /(?:^|\/)\.\.?(?:\/|$)/.test(text) ? undefined : text
+  if (text.charCodeAt(0) === SLASH) return undefined
+  // A value with `.` or `..` segments would name another place to whoever joins it with a folder or a URL.
+  const mayHaveDots = text.charCodeAt(0) === DOT || text.includes('/.')
+  return mayHaveDots && /(?:^|\/)\.\.?(?:\/|$)/.test(text) ? undefined : text
 }
 
 /** One of the given texts: `<any(html, json):format>`. */

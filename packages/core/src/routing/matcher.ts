@@ -4,9 +4,15 @@ import { splitPieces } from './split.ts'
 
 /** Reads a segment, or the rest of a path, into the values of its variables. */
 export interface Matcher {
-  /** Writes the values into `values`, from `at` on; false when the text does not fit, whatever it has written. */
+  /**
+   * Writes the values into `values`, from `at` on; false when the text does not fit, whatever it has written.
+   *
+   * @param text - A segment, decoded; for an open one the rest of the path, in canonical form.
+   */
   read(text: string, values: unknown[], at: number): boolean
 }
+
+const SLASH = 47
 
 /**
  * Stands for an encoded slash while a text that holds real ones is divided. A path never holds this character: the
@@ -14,47 +20,42 @@ export interface Matcher {
  */
 const ENCODED_SLASH = '\0'
 
-/** Chooses how a segment with variables is read: most have one variable, and then nothing has to be divided. */
+/** Chooses how a segment is read: most have one variable, and then nothing has to be divided. */
 export function createMatcher({ pieces, open }: Segment): Matcher {
-  const variables = pieces.filter((piece) => typeof piece !== 'string')
-  const [variable] = variables
-  if (!variable) return literal(literalText(pieces))
-  if (variables.length > 1) return dividing(pieces, variables, open)
-  if (pieces.length === 1) return open ? openVariable(variable) : wholeSegment(variable)
+  const [variable, ...others] = pieces.filter((piece) => typeof piece !== 'string')
+  if (!variable) return literal(decodeSegment(literalText(pieces)))
+  if (others.length > 0) return dividing(decodePieces(pieces), [variable, ...others], open)
+  const whole = open ? restOfPath(variable) : wholeSegment(variable)
+  if (pieces.length === 1) return whole
   const index = pieces.indexOf(variable)
-  return between(
-    literalAt(pieces, index - 1),
-    open ? openVariable(variable) : wholeSegment(variable),
-    literalAt(pieces, index + 1),
-  )
+  const around = open ? pieces : decodePieces(pieces)
+  return between(literalAt(around, index - 1), whole, literalAt(around, index + 1))
 }
 
 function literal(expected: string): Matcher {
   return { read: (text) => text === expected }
 }
 
-function literalAt(pieces: readonly Piece[], index: number): string {
-  const piece = pieces[index]
-  return typeof piece === 'string' ? piece : ''
-}
-
 function wholeSegment({ converter }: Variable): Matcher {
   return {
     read(text, values, at) {
       if (text === '') return false
-      const value = converter.parse(decodeSegment(text))
+      const value = converter.parse(text)
       values[at] = value
       return value !== undefined
     },
   }
 }
 
-/** One that spans segments: an encoded slash in it could not be told from a real one by the handler. */
-function openVariable(variable: Variable): Matcher {
-  const segment = wholeSegment(variable)
+/** An encoded slash in it could not be told from a real one by the handler. */
+function restOfPath(variable: Variable): Matcher {
+  const whole = wholeSegment(variable)
   return {
-    read: (text, values, at) =>
-      !text.startsWith('/') && !text.includes('%2F') && segment.read(text, values, at),
+    read(text, values, at) {
+      if (text.charCodeAt(0) === SLASH) return false
+      if (!text.includes('%')) return whole.read(text, values, at)
+      return !text.includes('%2F') && whole.read(decodeSegment(text), values, at)
+    },
   }
 }
 
@@ -69,18 +70,22 @@ function between(prefix: string, inner: Matcher, suffix: string): Matcher {
   }
 }
 
-function dividing(canonical: readonly Piece[], variables: readonly Variable[], open: boolean): Matcher {
-  const pieces = decodePieces(canonical)
+function dividing(pieces: readonly Piece[], variables: readonly Variable[], open: boolean): Matcher {
   const first = literalAt(pieces, 0)
   const last = literalAt(pieces, pieces.length - 1)
   return {
     read(text, values, at) {
-      const decoded = text.replaceAll('%2F', ENCODED_SLASH).replaceAll('%25', '%')
-      if (!decoded.startsWith(first) || !decoded.endsWith(last)) return false
-      const texts = splitPieces(pieces, decoded, open)
-      return texts?.every((part, index) => readPart(variables[index], part, values, at + index)) ?? false
+      const readable = open ? text.replaceAll('%2F', ENCODED_SLASH).replaceAll('%25', '%') : text
+      if (!readable.startsWith(first) || !readable.endsWith(last)) return false
+      const parts = splitPieces(pieces, readable, open)
+      return parts?.every((part, index) => readPart(variables[index], part, values, at + index)) ?? false
     },
   }
+}
+
+function literalAt(pieces: readonly Piece[], index: number): string {
+  const piece = pieces[index]
+  return typeof piece === 'string' ? piece : ''
 }
 
 /** Pieces with their literal text as it reads, for {@link splitPieces}. */

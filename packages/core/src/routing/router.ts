@@ -14,8 +14,8 @@ import type { Path } from './path.ts'
 import type { Pattern } from './pattern.ts'
 import { redirect, redirectFrom } from './redirects.ts'
 import { createRule, type Rule, type RuleNames, type RuleOptions } from './rule.ts'
-import { ANY_METHOD, Search } from './search.ts'
-import { type Entry, insertRule, type Leaf, Node } from './tree.ts'
+import { ANY_METHOD, type Missed, Search } from './search.ts'
+import { type Entry, insertRule, Node } from './tree.ts'
 
 const NOT_FOUND: NotFound = Object.freeze({ kind: 'not-found' })
 
@@ -84,9 +84,7 @@ export class Router<T> {
       ? this.#matchMerged(method, path.replaceAll(/\/{2,}/g, '/'), domain)
       : undefined
     if (merged) return merged
-    return search.missed.length === 0
-      ? NOT_FOUND
-      : { kind: 'method-not-allowed', allowed: union(search.missed) }
+    return search.missed ? { kind: 'method-not-allowed', allowed: union(search.missed) } : NOT_FOUND
   }
 
   /**
@@ -160,8 +158,11 @@ function placeOf(rule: Rule, rules: readonly Rule[]): number {
   return rules.findIndex((other) => compareForBuilding(rule, other) < 0)
 }
 
-function union<T>(leaves: readonly Leaf<T>[]): readonly string[] {
-  const [only] = leaves
-  if (only && leaves.length === 1) return only.allowed
-  return [...new Set(leaves.flatMap(({ allowed }) => allowed))].toSorted()
+function union<T>(missed: Missed<T> | undefined): readonly string[] {
+  if (missed?.before === undefined) return missed?.leaf.allowed ?? []
+  const methods = new Set<string>()
+  for (let one: Missed<T> | undefined = missed; one; one = one.before) {
+    for (const method of one.leaf.allowed) methods.add(method)
+  }
+  return [...methods].toSorted()
 }

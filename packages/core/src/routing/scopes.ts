@@ -1,3 +1,4 @@
+import { decodeSegment } from '../http/target.ts'
 import { createMatcher, type Matcher } from './matcher.ts'
 import { type Path, toPath } from './path.ts'
 import { parseHostPattern, parsePattern } from './pattern.ts'
@@ -50,7 +51,7 @@ export class Scopes<S> {
    * @param domain - The host or subdomain, in lower case.
    */
   find(path: string, domain?: string): S | undefined {
-    const texts = path.split('/').slice(1)
+    const texts = path.split('/').slice(1).map(decodeSegment)
     return this.#prefixes.find((prefix) => ownsDomain(prefix, domain) && ownsPath(prefix, texts))?.scope
   }
 }

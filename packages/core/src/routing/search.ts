@@ -1,6 +1,14 @@
+import { decodeSegment } from '../http/target.ts'
 import type { Branch, Entry, Leaf, Node } from './tree.ts'
 
 const SLASH = 47
+const PERCENT = 37
+
+/** A place where the path ended and the method was not known, and the one met before it. */
+export interface Missed<T> {
+  readonly leaf: Leaf<T>
+  readonly before: Missed<T> | undefined
+}
 
 /** No rule has a method without a name: a search for it looks through all, and finds where the path ends. */
 export const ANY_METHOD = ''
@@ -17,7 +25,7 @@ export class Search<T> {
   /** The values of the variables on the way; those behind the last one of the rule mean nothing. */
   readonly values: unknown[] = []
   /** Where the path ended and the method was not known. */
-  missed: readonly Leaf<T>[] = []
+  missed: Missed<T> | undefined
   /** Whether the rule that was found wants a slash after the path. */
   wantsSlash = false
 
@@ -25,7 +33,7 @@ export class Search<T> {
   start(method: string, path: string): this {
     this.method = method
     this.path = path
-    this.missed = NONE
+    this.missed = undefined
     this.wantsSlash = false
     return this
   }
@@ -58,28 +66,43 @@ export class Search<T> {
       const entry = this.#branchOff(node.branches, start, depth)
       if (entry !== undefined) return entry
     }
-    return node.leaf !== undefined && this.#isLastSlash(start) ? this.#finishLoosely(node.leaf, false) : undefined
+    return node.leaf !== undefined && this.#isLastSlash(start)
+      ? this.#finishLoosely(node.leaf, false)
+      : undefined
   }
 
   #branchOff(branches: readonly Branch<T>[], start: number, depth: number): Entry<T> | undefined {
-    const slash = this.path.indexOf('/', start)
-    const end = slash === -1 ? this.path.length : slash
-    const segment = this.path.slice(start, end)
+    const { path } = this
+    let end = start
+    let encoded = false
+    for (; end < path.length; end++) {
+      const code = path.charCodeAt(end)
+      if (code === SLASH) break
+      if (code === PERCENT) encoded = true
+    }
+    const segment = encoded ? decodeSegment(path.slice(start, end)) : path.slice(start, end)
     for (const branch of branches) {
-      const entry = branch.open ? this.#takeRest(branch, start, depth) : this.#take(branch, segment, end, depth)
+      const entry = branch.open
+        ? this.#takeRest(branch, start, depth)
+        : this.#take(branch, segment, end, depth)
       if (entry !== undefined) return entry
     }
     return undefined
   }
 
-  #take({ matcher, node, size }: Branch<T>, segment: string, end: number, depth: number): Entry<T> | undefined {
+  #take(
+    { matcher, node, size }: Branch<T>,
+    segment: string,
+    end: number,
+    depth: number,
+  ): Entry<T> | undefined {
     return matcher.read(segment, this.values, depth) ? this.walk(node, end, depth + size) : undefined
   }
 
   /** A branch that takes all the rest: the last slash belongs to the rule if it has one, else to the value. */
   #takeRest({ matcher, node }: Branch<T>, start: number, depth: number): Entry<T> | undefined {
     const rest = this.path.slice(start)
-    const slashed = rest.endsWith('/')
+    const slashed = rest.charCodeAt(rest.length - 1) === SLASH
     const branch = slashed && !rest.endsWith('//') ? slashLeaf(node) : undefined
     if (branch && matcher.read(rest.slice(0, -1), this.values, depth)) {
       const entry = this.#finishAt(branch)
@@ -98,7 +121,7 @@ export class Search<T> {
 
   #finishAt(leaf: Leaf<T>): Entry<T> | undefined {
     const entry = leaf.find(this.method)
-    if (entry === undefined) this.missed = [...this.missed, leaf]
+    if (entry === undefined) this.#miss(leaf)
     return entry
   }
 
@@ -106,7 +129,7 @@ export class Search<T> {
   #finishLoosely(leaf: Leaf<T>, addsSlash: boolean): Entry<T> | undefined {
     const entry = leaf.find(this.method)
     if (!entry) {
-      if (!leaf.strictSlashes || (this.method === ANY_METHOD && addsSlash)) this.missed = [...this.missed, leaf]
+      if (!leaf.strictSlashes || (this.method === ANY_METHOD && addsSlash)) this.#miss(leaf)
       return undefined
     }
     if (!entry.rule.strictSlashes) return entry
@@ -114,12 +137,18 @@ export class Search<T> {
     return addsSlash ? entry : undefined
   }
 
+  #miss(leaf: Leaf<T>): void {
+    this.missed = { leaf, before: this.missed }
+  }
+
   #isLastSlash(at: number): boolean {
-    return at === this.path.length - 1 && this.path.charCodeAt(at) === SLASH && this.path.charCodeAt(at - 1) !== SLASH
+    return (
+      at === this.path.length - 1 &&
+      this.path.charCodeAt(at) === SLASH &&
+      this.path.charCodeAt(at - 1) !== SLASH
+    )
   }
 }
-
-const NONE: readonly never[] = Object.freeze([])
 
 function slashLeaf<T>(node: Node<T>): Leaf<T> | undefined {
   const child = node.children[SLASH]

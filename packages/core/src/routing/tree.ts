@@ -111,7 +111,14 @@ export class Node<T> {
     const known = alike.find((branch) => sameConverters(branch.segment, segment))
     if (known) return known.node
     const size = segment.pieces.filter((piece) => typeof piece !== 'string').length
-    const branch = { segment, open: segment.open, rank, size, matcher: createMatcher(segment), node: new Node<T>() }
+    const branch = {
+      segment,
+      open: segment.open,
+      rank,
+      size,
+      matcher: createMatcher(segment),
+      node: new Node<T>(),
+    }
     this.#byRank.set(rank.name, [...alike, branch])
     this.branches.splice(this.#placeOf(rank), 0, branch)
     return branch.node

@@ -1,12 +1,12 @@
-import { HttpError } from '@micro/core'
+import { HttpError, type TemplateFilter } from '@micro/core'
 import { fail } from '../errors.ts'
-import type { Filter } from './filter.ts'
+import { problemOf } from '../failure.ts'
 
 /** Takes what an async filter gave, where a compiled template goes on. */
 type FilterCallback = (error: unknown, value?: unknown) => void
 
 /** Whether a filter is awaited: an `async` function is, any other that gives a promise is not. */
-export function isAsync(filter: Filter): boolean {
+export function isAsync(filter: TemplateFilter): boolean {
   return Object.prototype.toString.call(filter) === '[object AsyncFunction]'
 }
 
@@ -16,13 +16,26 @@ export function isAsync(filter: Filter): boolean {
  * The rest of the template runs in that callback. What it throws goes back to it as an error, since nobody else is left
  * on the stack: it would end the process.
  */
-export function callbackFilter(name: string, filter: Filter): Filter {
-  return async function withCallback(this: unknown, ...args) {
+export function callbackFilter(name: string, filter: TemplateFilter): TemplateFilter {
+  return (...args) => {
     const callback: FilterCallback = args.pop()
-    try {
-      callback(null, await Reflect.apply(filter, this, args))
-    } catch (error) {
-      callback(error instanceof HttpError ? error : fail('TEMPLATE_FILTER', { name }, { cause: error }))
-    }
+    const value = async (): Promise<unknown> => filter(...args)
+    void value().then(
+      (given) => callOnce(callback, given),
+      (error: unknown) => callback(refusal(name, error)),
+    )
   }
+}
+
+function callOnce(callback: FilterCallback, value: unknown): void {
+  try {
+    callback(null, value)
+  } catch (error) {
+    callback(error)
+  }
+}
+
+function refusal(name: string, error: unknown): Error {
+  if (error instanceof HttpError) return error
+  return fail('TEMPLATE_FILTER', { name, problem: problemOf(error) }, { cause: error })
 }

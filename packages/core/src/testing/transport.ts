@@ -1,0 +1,44 @@
+import type { App } from '../app/app.ts'
+import { exchange } from '../web/exchange.ts'
+
+/** How a test client reaches its app. */
+export interface Transport {
+  /** What a path is relative to. */
+  readonly baseUrl: string
+  /** The whole answer, its body read; everything the request opened is closed by then. */
+  send(request: Request, ip?: string): Promise<Received>
+}
+
+/** What came back. */
+export interface Received {
+  readonly response: Response
+  readonly body: Uint8Array
+  /** The error that no handler of the app took; always `undefined` over a socket. */
+  readonly failure: unknown
+}
+
+/** No socket: the request goes straight into the pipeline. */
+export function inMemory(app: App, baseUrl: string): Transport {
+  return {
+    baseUrl,
+    async send(request, ip = '127.0.0.1') {
+      await app.start()
+      const { response, done, failure } = exchange(app.handle, request, ip)
+      const received = await response
+      const body = new Uint8Array(await received.arrayBuffer())
+      await done
+      return { response: received, body, failure: failure() }
+    },
+  }
+}
+
+/** Through a server that listens at this URL. */
+export function overSocket(baseUrl: string): Transport {
+  return {
+    baseUrl,
+    async send(request) {
+      const response = await fetch(request, { redirect: 'manual' })
+      return { response, body: new Uint8Array(await response.arrayBuffer()), failure: undefined }
+    },
+  }
+}
