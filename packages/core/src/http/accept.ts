@@ -15,7 +15,8 @@ export interface Preference {
 type Fit = (preference: Preference, offer: string) => number | undefined
 
 /**
- * Reads an `Accept`, `Accept-Language` or `Accept-Encoding` field. Elements whose parameters are malformed are left out.
+ * Reads an `Accept`, `Accept-Language` or `Accept-Encoding` field. Elements whose parameters are malformed
+ * are left out.
  *
  * @example
  * parseAccept('text/html, application/json;q=0.5').map((preference) => preference.quality) // [1, 0.5]
@@ -40,8 +41,8 @@ function parsePreference(element: string): Preference | undefined {
 /**
  * The media type among the offers that the client likes best; `undefined` when it takes none (406).
  *
- * A client that says nothing gets the first offer. `q=0` refuses. Of two it likes alike, the one it names more exactly wins,
- * then the one offered first.
+ * A client that says nothing gets the first offer. `q=0` refuses. Of two it likes alike, the one it names
+ * more exactly wins, then the one offered first.
  *
  * @example
  * accepts('text/html, *\/*;q=0.1', ['application/json', 'text/html']) // 'text/html'
@@ -74,8 +75,8 @@ export function acceptsLanguage<Offer extends string>(
 /**
  * The content coding among the offers that the client likes best; `undefined` when it takes none.
  *
- * `'identity'`, the body as it is, is taken unless the client refuses it, but any coding it names is preferred. A client that
- * says nothing gets `'identity'` if that is offered.
+ * `'identity'`, the body as it is, is taken unless the client refuses it, but any coding it names is
+ * preferred. A client that says nothing gets `'identity'` if that is offered.
  *
  * @example
  * acceptsEncoding('gzip, br;q=0.9', ['br', 'gzip', 'identity']) // 'gzip'
@@ -87,7 +88,8 @@ export function acceptsEncoding<Offer extends string>(
 ): Offer | undefined {
   const preferences = parseAccept(header ?? '')
   const refusesAll = preferences.some(({ value, quality }) => value === '*' && quality === 0)
-  // "If the representation has no content coding, then it is acceptable by default unless specifically excluded"
+  // "If the representation has no content coding, then it is acceptable by default unless specifically
+  // excluded"
   if (!refusesAll && preferences.every(({ value }) => value !== 'identity')) {
     preferences.push({ value: 'identity', quality: Number.MIN_VALUE, parameters: {} })
   }
@@ -112,7 +114,10 @@ function choose<Offer extends string>(
   return chosen?.offer
 }
 
-/** "Media ranges can be overridden by more specific media ranges or specific media types.": the closest preference says how good an offer is. */
+/**
+ * "Media ranges can be overridden by more specific media ranges or specific media types.": the closest
+ * preference says how good an offer is.
+ */
 function judge(
   preferences: readonly Preference[],
   offer: string,

@@ -27,8 +27,8 @@ export interface OtherAuthorization {
 }
 
 /**
- * Reads an `Authorization` field; `undefined` when there is none, or when it is malformed or empty, so that no junk ever reaches
- * the code that checks a password or a token.
+ * Reads an `Authorization` field; `undefined` when there is none, or when it is malformed or empty, so that
+ * no junk ever reaches the code that checks a password or a token.
  *
  * @example
  * parseAuthorization('Bearer abc') // { scheme: 'bearer', token: 'abc' }
@@ -73,9 +73,11 @@ function decodeBase64(text: string): string | undefined {
  * Writes one challenge of a `WWW-Authenticate` field, as a 401 must have. Several are joined by commas.
  *
  * @param parameters - Written as quoted strings; `undefined` ones are left out.
- * @throws {@link MicroError} `HEADER_NAME` when a name is no token, `HEADER_VALUE` when a value cannot be sent.
+ * @throws {@link MicroError} `HEADER_NAME` when a name is no token, `HEADER_VALUE` when a value cannot be
+ * sent.
  * @example
- * formatChallenge('Bearer', { realm: 'api', error: 'invalid_token' }) // 'Bearer realm="api", error="invalid_token"'
+ * formatChallenge('Bearer', { realm: 'api', error: 'invalid_token' }) // 'Bearer realm="api",
+ * error="invalid_token"'
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1
  */
 export function formatChallenge(

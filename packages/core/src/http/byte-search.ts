@@ -9,10 +9,12 @@ export interface ByteSearch {
 /**
  * Prepares a search for a sequence of bytes whose first byte occurs in it only once.
  *
- * It leaps as Boyer, Moore and Horspool do, by up to the length of the sequence. That the first byte is its only one of its
- * kind keeps the worst case linear: two comparisons that go on for long can never overlap.
+ * It leaps as Boyer, Moore and Horspool do, by up to the length of the sequence. That the first byte is its
+ * only one of its kind keeps the worst case linear: two comparisons that go on for long can never overlap.
  *
  * @param needle - 1 to 255 bytes.
+ * @example
+ * createByteSearch(Uint8Array.of(1, 2)).indexIn(Uint8Array.of(0, 1, 2), 0) // 1
  */
 export function createByteSearch(needle: Uint8Array): ByteSearch {
   const last = needle.length - 1

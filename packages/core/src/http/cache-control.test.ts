@@ -27,6 +27,7 @@ describe('parseCacheControl', () => {
     ['private="set-cookie, x", max-age="5"', { private: 'set-cookie, x', 'max-age': '5' }],
     ['max-age=1, max-age=2', { 'max-age': '1' }],
     ['=, a b, "x"', {}],
+    ['a="', { a: '"' }],
     ['__proto__=1', JSON.parse('{"__proto__":"1"}')],
   ])('reads %s', (header, directives) => expect({ ...parseCacheControl(header) }).toEqual(directives))
 

@@ -45,7 +45,8 @@ function formatDirective(key: string, value: boolean | number): string {
 }
 
 /**
- * Reads a `Cache-Control` field: directives by lower-case name, without prototype; `''` for one without a value.
+ * Reads a `Cache-Control` field: directives by lower-case name, without prototype; `''` for one without a
+ * value.
  *
  * Of a directive that is given twice, the first counts.
  *

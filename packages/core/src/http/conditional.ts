@@ -18,7 +18,8 @@ export type PreconditionResult = 'proceed' | 'not-modified' | 'failed'
 /**
  * Evaluates the preconditions of a request, in the order that RFC 9110 §13.2.2 sets.
  *
- * Does not look at `If-Range`: see {@link ifRangeHolds}. Ask it only when the answer without preconditions would be 2xx.
+ * Does not look at `If-Range`: see {@link ifRangeHolds}. Ask it only when the answer without preconditions
+ * would be 2xx.
  *
  * @param representation - `undefined` when the resource does not exist yet.
  * @example
@@ -58,7 +59,10 @@ function matches(
   return current !== undefined && tags.some((tag) => isSameETag(tag, current, comparison))
 }
 
-/** `undefined` when there is nothing to compare: "A recipient MUST ignore ... if the received field value is not a valid HTTP-date". */
+/**
+ * `undefined` when there is nothing to compare: "A recipient MUST ignore ... if the received field value is
+ * not a valid HTTP-date".
+ */
 function isModifiedSince(
   field: string | undefined,
   representation: Representation | undefined,
@@ -74,9 +78,11 @@ function toSecond(time: number): number {
 }
 
 /**
- * Whether a `Range` is to be obeyed as far as `If-Range` goes: there is none, or it names what the resource is at present.
+ * Whether a `Range` is to be obeyed as far as `If-Range` goes: there is none, or it names what the resource
+ * is at present.
  *
- * A weak tag never does, nor does a date of less than a second ago: the resource may have changed again in that second.
+ * A weak tag never does, nor does a date of less than a second ago: the resource may have changed again in
+ * that second.
  *
  * @param now - Milliseconds since 1970. Default: the present.
  * @example

@@ -16,8 +16,9 @@ export interface ContentDisposition {
 /**
  * Reads a `Content-Disposition` field, of a part of a form or of a reply; `undefined` when it is malformed.
  *
- * Understands `filename*` (RFC 8187), continuations `filename*0` (RFC 2231), and the `%22` that browsers write for a quote.
- * `filename*` goes before `filename`, unless its charset is unknown. Parameters other than names are not reported.
+ * Understands `filename*` (RFC 8187), continuations `filename*0` (RFC 2231), and the `%22` that browsers
+ * write for a quote. `filename*` goes before `filename`, unless its charset is unknown. Parameters other than
+ * names are not reported.
  *
  * @example
  * parseContentDisposition('form-data; name="file"; filename="a.txt"')?.filename // 'a.txt'
@@ -69,7 +70,10 @@ function decodeBytes(charset: string, text: string): string | undefined {
   }
 }
 
-/** `filename*0*=utf-8''%41; filename*1=b`: the pieces in order, encoded where their name ends in `*`. RFC 2231 §4.1 */
+/**
+ * `filename*0*=utf-8''%41; filename*1=b`: the pieces in order, encoded where their name ends in `*`. RFC 2231
+ * §4.1
+ */
 function joinContinuations(values: Parameters['values']): string | undefined {
   const first = values['filename*0*']
   const charset = first?.slice(0, first.indexOf("'")).toLowerCase() ?? ''
@@ -86,12 +90,13 @@ function joinContinuations(values: Parameters['values']): string | undefined {
 /**
  * Writes a `Content-Disposition` field for a reply.
  *
- * Separators and control characters of the name become `_`. A name that is not plain ASCII is sent twice: for every client
- * that is not from the last century, and for the others.
+ * Separators and control characters of the name become `_`. A name that is not plain ASCII is sent twice: for
+ * every client that is not from the last century, and for the others.
  *
  * @param filename - What the client should call the file. Default: it is up to the client.
  * @example
- * formatContentDisposition('attachment', '€.txt') // `attachment; filename="_.txt"; filename*=UTF-8''%E2%82%AC.txt`
+ * formatContentDisposition('attachment', '€.txt') // `attachment; filename="_.txt";
+ * filename*=UTF-8''%E2%82%AC.txt`
  * @see https://www.rfc-editor.org/rfc/rfc6266#section-4.1
  */
 export function formatContentDisposition(type: 'attachment' | 'inline', filename?: string): string {

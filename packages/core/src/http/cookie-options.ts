@@ -2,7 +2,9 @@
 export interface CookieAttributes {
   /** Where on the site the cookie is sent. Default: `'/'`. */
   readonly path?: string
-  /** The host whose subdomains get the cookie too. Default: none, so that only the host that sets it gets it. */
+  /**
+   * The host whose subdomains get the cookie too. Default: none, so that only the host that sets it gets it.
+   */
   readonly domain?: string
   /** Sent over HTTPS only. Default: `false`. */
   readonly secure?: boolean
@@ -21,8 +23,8 @@ export interface CookieAttributes {
 }
 
 /**
- * The attributes that a cookie of this name can have: browsers drop a `__Host-` cookie that is not `secure`, has a domain, or
- * another path than `/`, and a `__Secure-` cookie that is not `secure`.
+ * The attributes that a cookie of this name can have: browsers drop a `__Host-` cookie that is not `secure`,
+ * has a domain, or another path than `/`, and a `__Secure-` cookie that is not `secure`.
  */
 export type CookieOptions<Name extends string = string> = Name extends `__Host-${string}`
   ? CookieAttributes & { readonly secure: true; readonly path?: '/'; readonly domain?: never }

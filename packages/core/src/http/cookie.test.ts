@@ -10,7 +10,7 @@ describe('parseCookies', () => {
       greeting: 'hello you',
       x: 'y',
     })
-    expect({ ...parseCookies('a=b=c') }).toEqual({ a: 'b=c' })
+    expect({ ...parseCookies(';a=b=c') }).toEqual({ a: 'b=c' })
   })
 
   it.each([undefined, '', 'a', ';;;', '=', ' ', '; ; '])('C01: finds nothing in %j', (header) => {
@@ -106,6 +106,7 @@ describe('formatCookie', () => {
     { path: '/\r\nX: y' },
     { path: '' },
     { path: 'app' },
+    { path: 'a/' },
     { domain: 'a; Domain=evil' },
     { domain: '\r\nX: y' },
     { domain: '' },
@@ -119,6 +120,8 @@ describe('formatCookie', () => {
   it.each<object>([
     { sameSite: 'Lax; Secure' },
     { sameSite: 'constructor' },
+    { sameSite: 'xlax' },
+    { priority: 'xlow' },
     { priority: 'x;y' },
     { maxAge: Number.NaN },
     { maxAge: Number.POSITIVE_INFINITY },

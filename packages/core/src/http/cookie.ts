@@ -11,8 +11,9 @@ export type Cookies = Readonly<Record<string, string>>
 /**
  * Reads a `Cookie` field.
  *
- * Of a name that comes twice, the first value counts: it belongs to the longer path. What has no name is left out. Values are
- * percent-decoded; one that cannot be is kept as it came. Quotes around a value are part of it.
+ * Of a name that comes twice, the first value counts: it belongs to the longer path. What has no name is left
+ * out. Values are percent-decoded; one that cannot be is kept as it came. Quotes around a value are part of
+ * it.
  *
  * @param header - Fields that came separately are joined by `; `.
  * @example
@@ -28,7 +29,8 @@ export function parseCookies(header: string | undefined): Cookies {
     const end = semicolon < 0 ? header.length : semicolon
     const pair = header.slice(start, end)
     const equals = pair.indexOf('=')
-    // A pair without a name must not become one: `=__Host-id=x` would pass for a cookie that only the host can set.
+    // A pair without a name must not become one: `=__Host-id=x` would pass for a cookie that only the host
+    // can set.
     const name = equals > 0 ? trimSpace(pair.slice(0, equals)) : ''
     if (name !== '' && !(name in cookies)) cookies[name] = decode(trimSpace(pair.slice(equals + 1)))
     start = end + 1
@@ -46,14 +48,18 @@ function decode(value: string): string {
 }
 
 /**
- * Writes a `Set-Cookie` field: by default for the whole host, out of reach of scripts, and not sent by other sites' requests.
+ * Writes a `Set-Cookie` field: by default for the whole host, out of reach of scripts, and not sent by other
+ * sites' requests.
  *
- * The value is percent-encoded where a cookie cannot hold it, so any text comes back as it was. It is not signed.
+ * The value is percent-encoded where a cookie cannot hold it, so any text comes back as it was. It is not
+ * signed.
  *
- * @throws {@link MicroError} `COOKIE_NAME` for a name that is no token, or is `__proto__`; `COOKIE_ATTRIBUTE` for an attribute
- * that cannot be written, or that browsers would drop the cookie for; `COOKIE_SIZE` above 4096 bytes.
+ * @throws {@link MicroError} `COOKIE_NAME` for a name that is no token, or is `__proto__`; `COOKIE_ATTRIBUTE`
+ * for an attribute that cannot be written, or that browsers would drop the cookie for; `COOKIE_SIZE` above
+ * 4096 bytes.
  * @example
- * formatCookie('theme', 'dark', { maxAge: 3600 }) // 'theme=dark; Max-Age=3600; HttpOnly; Path=/; SameSite=Lax'
+ * formatCookie('theme', 'dark', { maxAge: 3600 }) // 'theme=dark; Max-Age=3600; HttpOnly; Path=/;
+ * SameSite=Lax'
  * @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1
  */
 export function formatCookie<const Name extends string>(

@@ -57,6 +57,9 @@ describe('parseHttpDate', () => {
     'Sun, 06 Nov 1994 08::0:61 GMT',
     'Sunday, 06-Nov-1994 08:49:37 GMT',
     'Sun Nov 6 08:49:37 1994',
+    ' Sun Nov  6 08:49:37 1994',
+    'Sunday, 06-Nov-94 08:49:37 GMT ',
+    'x Sunday, 06-Nov-94 08:49:37 GMT',
     '  Sun, 06 Nov 1994 08:49:37 GMT',
   ])('takes %j for no date', (text) => expect(parseHttpDate(text)).toBeUndefined())
 })

@@ -41,8 +41,8 @@ function parseFixdate(text: string): number | undefined {
 function parseRfc850(text: string, now: number): number | undefined {
   const match = /^[A-Z][a-z]{2,5}day, (\d\d)-(\w{3})-(\d\d) ([\d:]{8}) GMT$/.exec(text)
   if (match === null) return undefined
-  // "MUST interpret a timestamp that appears to be more than 50 years in the future as representing the most recent year in
-  // the past that had the same last two digits."
+  // "MUST interpret a timestamp that appears to be more than 50 years in the future as representing the most
+  // recent year in the past that had the same last two digits."
   const thisYear = new Date(now).getUTCFullYear()
   const year = thisYear - (thisYear % 100) + Number(match[3])
   return toTime(String(year > thisYear + 50 ? year - 100 : year), match[2], match[1], match[4])

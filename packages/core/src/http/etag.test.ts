@@ -10,6 +10,14 @@ describe('formatETag', () => {
     ])
   })
 
+  it('takes exactly the characters that a tag can hold', () => {
+    const codes = Array.from({ length: 0x101 }, (_, code) => code)
+    const allowed = codes.filter((code) => isETag(`"${String.fromCharCode(code)}"`))
+    expect(allowed).toEqual(
+      codes.filter((code) => code > 0x20 && code !== 0x22 && code !== 0x7f && code <= 0xff),
+    )
+  })
+
   it.each(['a"b', 'a b', 'a\n', '€', '\0'])('refuses %j', (tag) => {
     expect(() => formatETag(tag)).toThrow(expect.objectContaining({ code: 'ETAG_VALUE' }))
   })

@@ -1,7 +1,10 @@
 import { fail } from '../ground/codes.ts'
 import { trimSpace } from './header.ts'
 
-/** How two entity tags are compared: `'strong'` says the bytes are equal, `'weak'` that one can stand for the other. */
+/**
+ * How two entity tags are compared: `'strong'` says the bytes are equal, `'weak'` that one can stand for the
+ * other.
+ */
 export type ETagComparison = 'strong' | 'weak'
 
 /**
@@ -20,13 +23,19 @@ export function formatETag(tag: string, options: { readonly weak?: boolean } = {
   return options.weak ? `W/${text}` : text
 }
 
-/** Whether a text is one entity tag with its quotes: `"x"` or `W/"x"`. */
+/**
+ * Whether a text is one entity tag with its quotes, and nothing else.
+ *
+ * @example
+ * isETag('W/"x"') // true
+ */
 export function isETag(text: string): boolean {
   return text !== '' && entityTagEnd(text, 0) === text.length
 }
 
 /**
- * The entity tags of an `If-Match` or `If-None-Match` field, each with its quotes, or `'*'`. Junk is left out.
+ * The entity tags of an `If-Match` or `If-None-Match` field, each with its quotes, or `'*'`. Junk is left
+ * out.
  *
  * @example
  * parseETags('"a", W/"b"') // ['"a"', 'W/"b"']
@@ -44,7 +53,10 @@ export function parseETags(header: string): readonly string[] | '*' {
   return tags
 }
 
-/** Where the entity tag that begins at `start` ends; `start` itself when none does. A comma may stand inside its quotes. */
+/**
+ * Where the entity tag that begins at `start` ends; `start` itself when none does. A comma may stand inside
+ * its quotes.
+ */
 function entityTagEnd(text: string, start: number): number {
   const quote = text.startsWith('W/', start) ? start + 2 : start
   if (text[quote] !== '"') return start

@@ -8,6 +8,7 @@ describe('formatEvent', () => {
     )
     expect(formatEvent({ data: '' })).toBe('data: \n\n')
     expect(formatEvent({})).toBe('\n')
+    expect(formatEvent({ retry: 0 })).toBe('retry: 0\n\n')
   })
 
   it('Z06: splits data and comments at every kind of line break', () => {

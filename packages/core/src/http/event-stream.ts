@@ -17,8 +17,8 @@ export interface ServerSentEvent {
 /**
  * Writes one server-sent event, with the empty line that ends it.
  *
- * @throws {@link MicroError} `EVENT_FIELD` when `event` or `id` holds a line break or NUL, or `retry` is no whole number of
- * milliseconds: with a line break in it, a value could write fields and events of its own.
+ * @throws {@link MicroError} `EVENT_FIELD` when `event` or `id` holds a line break or NUL, or `retry` is no
+ * whole number of milliseconds: with a line break in it, a value could write fields and events of its own.
  * @example
  * formatEvent({ event: 'news', data: 'one\ntwo' }) // 'event: news\ndata: one\ndata: two\n\n'
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream

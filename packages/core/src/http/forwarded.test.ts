@@ -142,6 +142,10 @@ describe('resolveForwarded', () => {
 })
 
 describe('compileProxyTrust', () => {
+  it('takes up to 100 hops', () => {
+    expect(compileProxyTrust({ peers: [], for: 100, proto: 0 }).hops).toMatchObject({ for: 100, proto: 0 })
+  })
+
   it.each(['true', '*', '', '10.0.0.0/33', 'proxy.local'])('refuses the peer %j', (peer) => {
     expect(() => compileProxyTrust({ peers: [peer] })).toThrow(
       expect.objectContaining({ code: 'PROXY_PEER' }),

@@ -7,8 +7,9 @@ import { parseParameters } from './parameters.ts'
 /**
  * Which proxies may say who the client is.
  *
- * A field counts only when the request comes from one of `peers`, and then its value is the one that the outermost trusted
- * proxy added: the Nth from the right, where N is the number of proxies. What stands further left is the client's own word.
+ * A field counts only when the request comes from one of `peers`, and then its value is the one that the
+ * outermost trusted proxy added: the Nth from the right, where N is the number of proxies. What stands
+ * further left is the client's own word.
  */
 export interface ProxyTrust {
   /** Addresses and networks of the proxies that talk to this server: `['127.0.0.1', '10.0.0.0/8']`. */
@@ -19,11 +20,13 @@ export interface ProxyTrust {
   readonly proto?: number
   /** How many proxies add the host (and port). 0 ignores it. Default: 0. */
   readonly host?: number
-  /** How many proxies add the path prefix, which only `X-Forwarded-Prefix` carries. 0 ignores it. Default: 0. */
+  /**
+   * How many proxies add the path prefix, which only `X-Forwarded-Prefix` carries. 0 ignores it. Default: 0.
+   */
   readonly prefix?: number
   /**
-   * The fields that the proxies write. Only one kind is read: a proxy that writes the one kind passes the other on as the client
-   * sent it. Default: `'x-forwarded'`.
+   * The fields that the proxies write. Only one kind is read: a proxy that writes the one kind passes the
+   * other on as the client sent it. Default: `'x-forwarded'`.
    */
   readonly header?: 'x-forwarded' | 'forwarded'
 }
@@ -43,7 +46,9 @@ export interface Forwarded {
   /** The client's address in canonical form. */
   readonly address: string | undefined
   readonly scheme: 'http' | 'https' | undefined
-  /** Host and port as the client asked for them, valid and lower-case. Not checked against the trusted hosts. */
+  /**
+   * Host and port as the client asked for them, valid and lower-case. Not checked against the trusted hosts.
+   */
   readonly host: string | undefined
   /** The path that the proxy takes away, such as `'/app'`: no slash at its end, no dot segments. */
   readonly prefix: string | undefined
@@ -54,7 +59,8 @@ const NOTHING: Forwarded = { address: undefined, scheme: undefined, host: undefi
 /**
  * Checks which proxies are to be trusted.
  *
- * @throws {@link MicroError} `PROXY_PEER` for a peer that is no address or network, `PROXY_HOPS` for a count that is none.
+ * @throws {@link MicroError} `PROXY_PEER` for a peer that is no address or network, `PROXY_HOPS` for a count
+ * that is none.
  * @example
  * const trust = compileProxyTrust({ peers: ['127.0.0.1'], for: 1, proto: 1 })
  */
@@ -77,7 +83,8 @@ function compilePeer(peer: string): IpNetwork {
 /**
  * What trusted proxies say about a request. Junk in a field is the same as no field; it never throws.
  *
- * @param header - Looks up a request header field by its lower-case name; fields that came twice are joined by commas.
+ * @param header - Looks up a request header field by its lower-case name; fields that came twice are joined
+ * by commas.
  * @param peer - The address at the other end of the socket; `undefined` when there is none.
  * @example
  * const trust = compileProxyTrust({ peers: ['127.0.0.1'] })
@@ -113,7 +120,10 @@ function readForwarded(header: (name: string) => string | undefined, { hops }: C
   return (field) => parseParameters(`;${fromRight(value, hops[field]) ?? ''}`, 0)?.values[field]
 }
 
-/** The Nth element from the right; `undefined` when there are fewer, because then a trusted proxy was not on the way. */
+/**
+ * The Nth element from the right; `undefined` when there are fewer, because then a trusted proxy was not on
+ * the way.
+ */
 function fromRight(value: string | undefined, hops: number): string | undefined {
   return value === undefined || hops === 0 ? undefined : splitList(value).at(-hops)
 }

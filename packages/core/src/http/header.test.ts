@@ -41,6 +41,7 @@ describe('assertHeader', () => {
 describe('splitList', () => {
   it.each([
     ['a, b ,\tc', ['a', 'b', 'c']],
+    ['a,b,,c', ['a', 'b', 'c']],
     [',, ,', []],
     ['', []],
     ['a="x,y";b, c', ['a="x,y";b', 'c']],

@@ -48,7 +48,8 @@ export function isToken(text: string): boolean {
 }
 
 /**
- * Whether a text can be sent as the value of a header field: tab, space, visible ASCII and the bytes 0x80 to 0xFF.
+ * Whether a text can be sent as the value of a header field: tab, space, visible ASCII and the bytes 0x80 to
+ * 0xFF.
  *
  * CR, LF and NUL would let a value write further fields or a body of its own; they are what is kept out here.
  *
@@ -68,8 +69,8 @@ export function isFieldValue(text: string): boolean {
 /**
  * Refuses a header field that cannot be sent as it is.
  *
- * @throws {@link MicroError} `HEADER_NAME` when the name is not a token, `HEADER_VALUE` when {@link isFieldValue} says no.
- * The value is not repeated in the message: it may be a secret.
+ * @throws {@link MicroError} `HEADER_NAME` when the name is not a token, `HEADER_VALUE` when {@link
+ * isFieldValue} says no. The value is not repeated in the message: it may be a secret.
  * @example
  * assertHeader('x-total', '42')
  */
@@ -78,7 +79,12 @@ export function assertHeader(name: string, value: string): void {
   if (!isFieldValue(value)) throw fail('HEADER_VALUE', { name })
 }
 
-/** The index of the first character from `start` on that is neither a space nor a tab. */
+/**
+ * The index of the first character from `start` on that is neither a space nor a tab.
+ *
+ * @example
+ * skipSpace('a  b', 1) // 3
+ */
 export function skipSpace(text: string, start: number): number {
   let at = start
   while (isSpace(text.charCodeAt(at))) at++
@@ -88,8 +94,11 @@ export function skipSpace(text: string, start: number): number {
 /**
  * A text without the spaces and tabs around it.
  *
- * `String.prototype.trim` would take more away (no-break space, byte order mark), so that two parsers could disagree.
+ * `String.prototype.trim` would take more away (no-break space, byte order mark), so that two parsers could
+ * disagree.
  *
+ * @example
+ * trimSpace(' a\t') // 'a'
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.3
  */
 export function trimSpace(text: string): string {
@@ -106,6 +115,8 @@ function isSpace(code: number): boolean {
 /**
  * Where the quoted string that begins at `start` ends, after its closing quote; -1 when it is not closed.
  *
+ * @example
+ * quotedEnd('"a", b', 0) // 3
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4
  */
 export function quotedEnd(text: string, start: number): number {

@@ -12,6 +12,8 @@ describe('parseHost', () => {
     ['[0:0:0:0:0:0:0:1]:5000', '[::1]', 5000],
     ['[::1]', '[::1]', undefined],
     ['a.test.', 'a.test.', undefined],
+    ['3a5f9c2b1d', '3a5f9c2b1d', undefined],
+    ['0.a', '0.a', undefined],
     ['xn--mnchen-3ya.de', 'xn--mnchen-3ya.de', undefined],
     ['', '', undefined],
   ])('reads %j', (value, hostname, port) => {
@@ -57,6 +59,8 @@ describe('parseHost', () => {
     '.',
     ':80',
     '127.1',
+    '1.2.3.4.',
+    'a.1.',
     '999.1.1.1',
     '1.2.3.04',
     '0x7f000001',

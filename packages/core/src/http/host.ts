@@ -12,8 +12,8 @@ export interface Host {
 }
 
 /**
- * Reads a `Host` field or the authority of a request target; `undefined` when it is no host, such as `good@evil`,
- * `good/admin?x=`, or `a:99999`.
+ * Reads a `Host` field or the authority of a request target; `undefined` when it is no host, such as
+ * `good@evil`, `good/admin?x=`, or `a:99999`.
  *
  * Does not say that the host is ours: see {@link isTrustedHost}.
  *
@@ -41,7 +41,8 @@ function parseHostname(text: string): string | undefined {
   if (text.length > 254 || !/^[\w.-]+$/.test(text) || /^\.|\.\.|(?:^|\.)-|-(?:\.|$)/.test(text))
     return undefined
   // Where the last label is a number, a browser sees an IPv4 address: `127.1`, `0x7f000001`.
-  if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/.test(text)) return parseIp(text) && text
+  const label = text.slice(text.lastIndexOf('.', text.length - 2) + 1)
+  if (/^(?:\d+|0x[\da-f]*)\.?$/.test(label)) return parseIp(text) && text
   return text
 }
 
@@ -58,9 +59,11 @@ export interface TrustedHosts {
 }
 
 /**
- * Prepares a list of trusted hosts: names, and names with a dot before them for that host and all its subdomains.
+ * Prepares a list of trusted hosts: names, and names with a dot before them for that host and all its
+ * subdomains.
  *
- * @throws {@link MicroError} `TRUSTED_HOST` for an entry with a port, a wildcard, or anything else that is no host name.
+ * @throws {@link MicroError} `TRUSTED_HOST` for an entry with a port, a wildcard, or anything else that is no
+ * host name.
  * @example
  * compileTrustedHosts(['.example.com', 'localhost'])
  */

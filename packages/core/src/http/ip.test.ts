@@ -41,6 +41,9 @@ describe('canonicalIp', () => {
     '::1.2.3',
     '::1.2.3.4:1',
     '%eth0',
+    '::\t1',
+    '1::\n',
+    '::1]/[',
     '1'.repeat(8000),
   ])('B11: takes %j for no address', (text) => expect(canonicalIp(text)).toBeUndefined())
 
@@ -62,6 +65,7 @@ describe('clientNetwork', () => {
     expect(clientNetwork('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64')
     expect(clientNetwork('2001:db8:1:2:3:4:5:6', 48)).toBe('2001:db8:1::/48')
     expect(clientNetwork('::ffff:1.2.3.4')).toBe('1.2.3.4')
+    expect(clientNetwork('2001:db8:1:2:ff00::1')).toBe('2001:db8:1:2::/64')
     expect(clientNetwork('unknown')).toBeUndefined()
   })
 })

@@ -3,8 +3,9 @@ const MAPPED_PREFIX = '0,0,0,0,0,0,0,0,0,0,255,255'
 /**
  * The bytes of an IP address: 4 for IPv4, 16 for IPv6; `undefined` when the text is none.
  *
- * IPv4 is read as four decimal numbers and in no other way (`127.1` and `0x7f.0.0.1` are no addresses). An IPv6 address that
- * only wraps an IPv4 one (`::ffff:127.0.0.1`) gives that, so that one host has one address. A zone (`%eth0`) is dropped.
+ * IPv4 is read as four decimal numbers and in no other way (`127.1` and `0x7f.0.0.1` are no addresses). An
+ * IPv6 address that only wraps an IPv4 one (`::ffff:127.0.0.1`) gives that, so that one host has one address.
+ * A zone (`%eth0`) is dropped.
  *
  * @example
  * parseIp('::ffff:10.0.0.1') // [10, 0, 0, 1]
@@ -65,7 +66,8 @@ function groupsToBytes(groups: string): number[] {
 }
 
 /**
- * Writes the bytes of an IP address in its canonical form: lower case, the longest run of zero groups as `::`.
+ * Writes the bytes of an IP address in its canonical form: lower case, the longest run of zero groups as
+ * `::`.
  *
  * @param bytes - 4 or 16, as given by {@link parseIp}.
  * @example
@@ -83,7 +85,8 @@ function groupAt(bytes: readonly number[], at: number): string {
 }
 
 /**
- * The canonical form of an IP address; `undefined` when the text is none. Two texts name one address only if this is equal.
+ * The canonical form of an IP address; `undefined` when the text is none. Two texts name one address only if
+ * this is equal.
  *
  * @example
  * canonicalIp('0:0:0:0:0:0:0:1') // '::1'
@@ -94,8 +97,8 @@ export function canonicalIp(text: string): string | undefined {
 }
 
 /**
- * What to count a client's requests by: an IPv4 address as it is, of an IPv6 address its network, because one client has all of
- * it. `undefined` when the text is no address.
+ * What to count a client's requests by: an IPv4 address as it is, of an IPv6 address its network, because one
+ * client has all of it. `undefined` when the text is no address.
  *
  * @param prefix - Bits of an IPv6 address that name a client's network, a multiple of 8. Default: 64.
  * @example

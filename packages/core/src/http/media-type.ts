@@ -14,9 +14,11 @@ export interface MediaType {
 }
 
 /**
- * Reads a media type; `undefined` when it is not exactly one, such as `application/json garbage` or a list of two.
+ * Reads a media type; `undefined` when it is not exactly one, such as `application/json garbage` or a list of
+ * two.
  *
- * Every part of micro that asks for the type of a body asks this function, so that no two of them read it differently.
+ * Every part of micro that asks for the type of a body asks this function, so that no two of them read it
+ * differently.
  *
  * @example
  * parseMediaType('Application/JSON; charset="utf-8"')?.type // 'application/json'

@@ -9,7 +9,10 @@ const CR = 0x0d
 const DASH = 0x2d
 const NOTHING = /* @__PURE__ */ new Uint8Array(0)
 
-/** What a body of the type `multipart/form-data` may hold. Sizes of fields and files are for whoever takes the events. */
+/**
+ * What a body of the type `multipart/form-data` may hold. Sizes of fields and files are for whoever takes the
+ * events.
+ */
 export interface MultipartLimits {
   /** Most parts, fields and files together. Default: 1000. */
   readonly maxParts?: number
@@ -23,7 +26,9 @@ export interface MultipartLimits {
 export interface PartHead {
   /** The name of the form field; may be `''`. */
   readonly name: string
-  /** The name of the file as the client gave it, or `undefined` when the part is no file. Not safe as a path. */
+  /**
+   * The name of the file as the client gave it, or `undefined` when the part is no file. Not safe as a path.
+   */
   readonly filename: string | undefined
   /** The part's `Content-Type` as it came, or `undefined`. */
   readonly contentType: string | undefined
@@ -31,7 +36,10 @@ export interface PartHead {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What a {@link MultipartParser} tells while it reads: each part begins, has data any number of times, and ends. */
+/**
+ * What a {@link MultipartParser} tells while it reads: each part begins, has data any number of times, and
+ * ends.
+ */
 export interface MultipartEvents {
   partBegin(part: PartHead): void
   /** @param bytes - A view of the chunk that was written: copy what has to outlive the call. */
@@ -50,7 +58,8 @@ export interface MultipartParser {
 /**
  * The boundary that a `multipart/form-data` media type names.
  *
- * @throws {@link HttpError} 400 when there is none, there are two, or it is not 1 to 70 of the characters allowed.
+ * @throws {@link HttpError} 400 when there is none, there are two, or it is not 1 to 70 of the characters
+ * allowed.
  * @example
  * boundaryOf({ type: 'multipart/form-data', parameters: { boundary: 'x' }, repeated: false }) // 'x'
  * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
@@ -63,8 +72,8 @@ export function boundaryOf({ parameters, repeated }: MediaType): string {
 }
 
 /**
- * Makes a parser for a body of the type `multipart/form-data`. It keeps nothing but what may be the beginning of a boundary or
- * of a header line, and its time is linear in the bytes, whatever they are.
+ * Makes a parser for a body of the type `multipart/form-data`. It keeps nothing but what may be the beginning
+ * of a boundary or of a header line, and its time is linear in the bytes, whatever they are.
  *
  * @param boundary - As given by {@link boundaryOf}.
  * @example
@@ -94,7 +103,9 @@ class PushParser implements MultipartParser {
   readonly #delimiterLength: number
   readonly #text = new TextDecoder('utf-8', { ignoreBOM: true })
 
-  /** What is being read. Everything before the first delimiter is dropped, everything after the last one too. */
+  /**
+   * What is being read. Everything before the first delimiter is dropped, everything after the last one too.
+   */
   #state: 'preamble' | 'data' | 'delimiter' | 'head' | 'epilogue' = 'preamble'
   /** What was written and is not read yet. The first delimiter may do without the line break before it. */
   #bytes: Uint8Array = Uint8Array.of(CR, LF)
@@ -210,7 +221,10 @@ class PushParser implements MultipartParser {
   }
 }
 
-/** "Each part MUST contain a Content-Disposition header field ... MUST also contain an additional parameter of name" RFC 7578 §4.2 */
+/**
+ * "Each part MUST contain a Content-Disposition header field ... MUST also contain an additional parameter of
+ * name" RFC 7578 §4.2
+ */
 function partHead(headers: Readonly<Record<string, string>>): PartHead {
   const disposition = parseContentDisposition(headers['content-disposition'] ?? '')
   if (disposition?.type !== 'form-data' || disposition.name === undefined || disposition.repeated)

@@ -8,14 +8,17 @@ const EQUALS = 0x3d
 export interface Parameters {
   /** By lower-case name, without prototype. Of a name that is given twice, the first value. */
   readonly values: Readonly<Record<string, string>>
-  /** Whether a name is given twice: two readers could then take different values, so most callers refuse it. */
+  /**
+   * Whether a name is given twice: two readers could then take different values, so most callers refuse it.
+   */
   readonly repeated: boolean
 }
 
 /**
  * Reads `; name=value` pairs from `start` to the end of a text; `undefined` when anything else stands there.
  *
- * @param unescape - Turns the inside of a quoted string into its value. Default: a backslash quotes what follows it.
+ * @param unescape - Turns the inside of a quoted string into its value. Default: a backslash quotes what
+ * follows it.
  * @example
  * parseParameters('text/html; charset="utf-8"', 9)?.values.charset // 'utf-8'
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.6
@@ -58,7 +61,9 @@ function valueOf(raw: string, unescape: (quoted: string) => string): string {
   return raw.charCodeAt(0) === QUOTE ? unescape(raw.slice(1, -1)) : raw
 }
 
-/** "MUST handle a quoted-pair as if it were replaced by the octet following the backslash." RFC 9110 §5.6.4 */
+/**
+ * "MUST handle a quoted-pair as if it were replaced by the octet following the backslash." RFC 9110 §5.6.4
+ */
 function unescapeQuoted(quoted: string): string {
   return quoted.includes('\\') ? quoted.replaceAll(/\\(.)/g, '$1') : quoted
 }

@@ -110,9 +110,9 @@ describe('Fields', () => {
   })
 
   it('reads decimal numbers', () => {
-    const query = parseQuery('a=-1.5&b=2&c=1e3&d=.5')
+    const query = parseQuery('a=-1.5&b=2&c=1e3&d=.5&e=1.')
     expect([query.float('a'), query.float('b'), query.float('none', 0.5)]).toEqual([-1.5, 2, 0.5])
-    for (const name of ['c', 'd'])
+    for (const name of ['c', 'd', 'e'])
       expect(() => query.float(name)).toThrow(expect.objectContaining({ status: 400 }))
   })
 

@@ -11,8 +11,8 @@ export interface FieldLimits {
 /**
  * Reads the query of a URL.
  *
- * Names are literal: `a[b]` and `a.b` are names, `;` does not separate. What cannot be decoded is kept (`%zz`) or replaced by
- * U+FFFD (`%ff`), as every browser does it.
+ * Names are literal: `a[b]` and `a.b` are names, `;` does not separate. What cannot be decoded is kept
+ * (`%zz`) or replaced by U+FFFD (`%ff`), as every browser does it.
  *
  * @param text - Without the `?`.
  * @throws {@link HttpError} 400 when there are more than `maxParameters`.
@@ -73,7 +73,9 @@ function decode(text: string): string {
   }
 }
 
-/** What is no percent-encoding stays; runs of encoded bytes are read as UTF-8, with U+FFFD for what is none. */
+/**
+ * What is no percent-encoding stays; runs of encoded bytes are read as UTF-8, with U+FFFD for what is none.
+ */
 function decodeLossy(text: string): string {
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   return text.replaceAll(/(?:%[\dA-Fa-f][\dA-Fa-f])+/g, (run) =>

@@ -32,6 +32,7 @@ describe('parseRange', () => {
     ['bytes=0-8,2-3', [{ start: 0, end: 8 }]],
     ['bytes=0-1,20-', [{ start: 0, end: 1 }]],
     ['items=0-1', undefined],
+    ['xbytes=0-1', undefined],
     ['bytes=', undefined],
     ['bytes=,', undefined],
     ['bytes=a-b', undefined],

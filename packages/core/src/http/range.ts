@@ -9,12 +9,13 @@ export interface ByteRange {
 /**
  * Reads a `Range` field for a body of `size` bytes.
  *
- * Ranges that overlap or touch are joined, and all are sorted, so that together they are never longer than the body.
+ * Ranges that overlap or touch are joined, and all are sorted, so that together they are never longer than
+ * the body.
  *
- * @param maxRanges - Most ranges that are read; a field with more is ignored, as one range of 1 byte 10,000 times is an attack.
- * Default: 16.
- * @returns The ranges (206); `[]` when none can be satisfied (416); `undefined` when the field is to be ignored (200): another
- * unit, malformed, too many ranges, or an empty body.
+ * @param maxRanges - Most ranges that are read; a field with more is ignored, as one range of 1 byte 10,000
+ * times is an attack. Default: 16.
+ * @returns The ranges (206); `[]` when none can be satisfied (416); `undefined` when the field is to be
+ * ignored (200): another unit, malformed, too many ranges, or an empty body.
  * @example
  * parseRange('bytes=0-1,-2', 10) // [{ start: 0, end: 1 }, { start: 8, end: 9 }]
  * parseRange('bytes=10-', 10) // []
@@ -29,8 +30,8 @@ export function parseRange(header: string, size: number, maxRanges = 16): readon
   for (const spec of specs) {
     const range = parseSpec(spec, size)
     if (range === undefined) return undefined
-    // Satisfiable is "an int-range with a first-pos that is less than the current length of the selected representation or a
-    // suffix-range with a non-zero suffix-length".
+    // Satisfiable is "an int-range with a first-pos that is less than the current length of the selected
+    // representation or a suffix-range with a non-zero suffix-length".
     if (range.start <= range.end && range.start < size) ranges.push(range)
   }
   return join(ranges)

@@ -4,11 +4,12 @@ const MAX_NAME_BYTES = 255
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])[ ]*(?:\.|$)/i
 
 /**
- * Makes a file name of what a client calls its file: the part after the last separator, without control characters, leading
- * dots, or anything but letters and digits of any script, `.`, `_` and `-`. Never empty, at most 255 bytes.
+ * Makes a file name of what a client calls its file: the part after the last separator, without control
+ * characters, leading dots, or anything but letters and digits of any script, `.`, `_` and `-`. Never empty,
+ * at most 255 bytes.
  *
- * The same name comes out for many inputs, and for another user's file too: store a file under a name of your own, and keep this
- * one to show.
+ * The same name comes out for many inputs, and for another user's file too: store a file under a name of your
+ * own, and keep this one to show.
  *
  * @param fallback - The name when nothing is left. Default: `'file'`.
  * @example
@@ -23,7 +24,10 @@ export function secureFilename(name: string, fallback = 'file'): string {
   return shorten(safe) || fallback
 }
 
-/** Dots, underscores and dashes at either end: hidden files, options of a command, extensions that Windows drops. */
+/**
+ * Dots, underscores and dashes at either end: hidden files, options of a command, extensions that Windows
+ * drops.
+ */
 function trimMarks(text: string): string {
   let start = 0
   let end = text.length
@@ -52,8 +56,8 @@ function byteLength(text: string): number {
 }
 
 /**
- * Whether one segment of a path can be used as the name of a file on every system: no separator, no colon, no control character,
- * not `.` or `..`, no device of Windows, no dot or space at its end, at most 255 bytes.
+ * Whether one segment of a path can be used as the name of a file on every system: no separator, no colon, no
+ * control character, not `.` or `..`, no device of Windows, no dot or space at its end, at most 255 bytes.
  *
  * @example
  * isSafeName('a.txt') // true

@@ -12,27 +12,32 @@ const DELETE = 0x7f
 /** A request target, split and decoded once. Every part of micro reads this path and no other. */
 export interface Target {
   /**
-   * The canonical path. It begins with `/`, or is `'*'`. Percent-encoding is decoded, except that `%2F` and `%25` stand for
-   * an encoded slash and percent sign, so that splitting at `/` is safe; {@link decodeSegment} turns them into their values.
+   * The canonical path. It begins with `/`, or is `'*'`. Percent-encoding is decoded, except that `%2F` and
+   * `%25` stand for an encoded slash and percent sign, so that splitting at `/` is safe;
+   * {@link decodeSegment} turns them into their values.
    */
   readonly path: string
   /** What follows the first `?`, undecoded; `''` when there is none. */
   readonly query: string
   /** Host and port of a target in absolute form (`GET http://host/path`), unchecked; else `''`. */
   readonly authority: string
-  /** Whether a segment is `.` or `..`, however encoded. They are not resolved: such a path belongs to no route. */
+  /**
+   * Whether a segment is `.` or `..`, however encoded. They are not resolved: such a path belongs to no
+   * route.
+   */
   readonly dotted: boolean
 }
 
 /**
  * Splits and decodes a request target: origin form, absolute form, or `*`.
  *
- * Does not merge slashes, resolve dot segments or change case, and does not go through `URL`, which would move the host of
- * `//evil` and `/\evil`.
+ * Does not merge slashes, resolve dot segments or change case, and does not go through `URL`, which would
+ * move the host of `//evil` and `/\evil`.
  *
  * @param maxLength - Longest target accepted, in bytes. Default: 8192.
- * @throws {@link HttpError} 414 when it is longer; 400 for a character that a target cannot hold (raw controls, space, `#`,
- * backslash, non-ASCII), for `%` without two hex digits, for bytes that are not UTF-8, and for an encoded NUL.
+ * @throws {@link HttpError} 414 when it is longer; 400 for a character that a target cannot hold (raw
+ * controls, space, `#`, backslash, non-ASCII), for `%` without two hex digits, for bytes that are not UTF-8,
+ * and for an encoded NUL.
  * @example
  * parseTarget('/caf%C3%A9/a%2fb?x=1') // { path: '/café/a%2Fb', query: 'x=1', authority: '', dotted: false }
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
@@ -63,7 +68,10 @@ function parseOriginForm(target: string, start: number, authority: string): Targ
   return { path, query: queryFrom(target, end), authority, dotted }
 }
 
-/** Quotes, braces and the like are no URI characters either, but clients send them and no two readers differ on them. */
+/**
+ * Quotes, braces and the like are no URI characters either, but clients send them and no two readers differ
+ * on them.
+ */
 function isPathCode(code: number): boolean {
   return code > SPACE && code < DELETE && code !== HASH && code !== BACKSLASH
 }
@@ -103,7 +111,9 @@ function decodeUtf8(text: string): string {
   }
 }
 
-/** An encoded separator counts as one: a file system behind a path parameter would take `..%2F` as a step up. */
+/**
+ * An encoded separator counts as one: a file system behind a path parameter would take `..%2F` as a step up.
+ */
 function hasDotSegment(path: string): boolean {
   return /(?:[/\\]|%2F)\.\.?(?:$|[/\\]|%2F)/.test(path)
 }

@@ -7,9 +7,10 @@ import { isIterator, streamOf } from './stream.ts'
  * What a handler may return. A text is a page, an object or array is JSON, bytes and blobs are sent as they are, a
  * stream or generator is streamed; a {@link Reply} or a platform `Response` goes out as it stands.
  *
- * Nothing (`undefined`), a number or a boolean is a mistake of the developer and does not compile.
+ * Nothing (`undefined`), a number or a boolean is a mistake of the developer and does not compile; nor does a promise of
+ * one, which is why a thenable is no object here.
  */
-export type Returned = string | object
+export type Returned = string | (object & { readonly then?: never })
 
 /**
  * Turns what a handler returned into a {@link Reply}.

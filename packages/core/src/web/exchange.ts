@@ -58,11 +58,11 @@ function watch({ body }: Reply): Watched {
 }
 
 function toResponse(reply: Reply, body: ReplyBody, head: boolean): Response {
-  const response = new Response(head || isBodiless(reply.status) ? null : body, { status: reply.status })
-  for (const [name, value] of reply.headers) response.headers.append(name, value)
+  const headers = new Headers()
+  for (const [name, value] of reply.headers) headers.append(name, value)
   const length = lengthOf(reply)
-  if (length !== undefined && !isBodiless(reply.status)) response.headers.set('content-length', String(length))
-  return response
+  if (length !== undefined && !isBodiless(reply.status)) headers.set('content-length', String(length))
+  return new Response(head || isBodiless(reply.status) ? null : body, { status: reply.status, headers })
 }
 
 function lengthOf({ body }: Reply): number | undefined {

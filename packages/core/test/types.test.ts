@@ -1,0 +1,144 @@
+import {
+  App,
+  Blueprint,
+  type Context,
+  defineConverter,
+  defineKey,
+  defineOptions,
+  definePaths,
+  type Extension,
+  type Fields,
+  flag,
+  type Handler,
+  integer,
+  type StandardSchema,
+} from '@micro/core'
+import { expectTypeOf, it } from 'vitest'
+
+const app = new App()
+
+it('types the parameters of a path by its converters', () => {
+  app.get('/v<int:major>.<int:minor>/<path:rest>', ({ params }) => {
+    expectTypeOf(params).toEqualTypeOf<{ readonly major: number; readonly minor: number; readonly rest: string }>()
+    return params
+  })
+  app.get('/export/<any(csv, json):format>', ({ params }) => {
+    expectTypeOf(params.format).toEqualTypeOf<'csv' | 'json'>()
+    return params
+  })
+})
+
+it('types the URLs of a route: missing, extra and wrongly typed values do not compile', () => {
+  const show = app.get('/users/<int:id>', { endpoint: 'typed-user' }, ({ params }) => params)
+  expectTypeOf(show.url({ id: 7 })).toEqualTypeOf<string>()
+  // @ts-expect-error -- the id is missing
+  ;() => show.url()
+  // @ts-expect-error -- the id is no number
+  ;() => show.url({ id: '7' })
+  // @ts-expect-error -- there is no such value
+  ;() => show.url({ id: 7, page: 2 })
+  const home = app.get('/', { endpoint: 'typed-home' }, () => 'home')
+  expectTypeOf(home.url()).toEqualTypeOf<string>()
+})
+
+it('refuses handlers that return nothing, a number or a boolean', () => {
+  // @ts-expect-error -- a number cannot be sent
+  ;() => app.get('/number', () => 7)
+  // @ts-expect-error -- nothing cannot be sent
+  ;() => app.get('/nothing', () => {})
+  // @ts-expect-error -- a boolean cannot be sent
+  ;() => app.get('/boolean', async () => true)
+})
+
+it('keeps the types of a handler that is written out of line', () => {
+  const show: Handler<'/posts/<int:id>'> = ({ params }) => ({ next: params.id + 1 })
+  app.get('/posts/<int:id>', show)
+})
+
+it('gives what a schema gives, and plain fields without one', () => {
+  interface NewPost {
+    readonly title: string
+  }
+  const schema: StandardSchema<unknown, NewPost> = {
+    '~standard': { version: 1, vendor: 'test', validate: () => ({ value: { title: 'a' } }) },
+  }
+  const blog = new Blueprint('blog')
+  blog.post('/', { endpoint: 'create', body: schema }, ({ body, query }) => {
+    expectTypeOf(body).toEqualTypeOf<NewPost>()
+    expectTypeOf(query).toEqualTypeOf<Fields>()
+    return body
+  })
+  blog.get('/search', { query: schema }, ({ body, query }) => {
+    expectTypeOf(body).toEqualTypeOf<undefined>()
+    expectTypeOf(query).toEqualTypeOf<NewPost>()
+    return query
+  })
+})
+
+it('types converters of one’s own by the paths that know them', () => {
+  const day = defineConverter({ parse: (text) => new Date(text), format: (value: Date) => value.toISOString().slice(0, 10) })
+  const path = definePaths({ day })
+  const archive = app.get(path('/archive/<day:date>/<int:page>'), ({ params }) => {
+    expectTypeOf(params).toEqualTypeOf<{ readonly date: Date; readonly page: number }>()
+    return params
+  })
+  expectTypeOf(archive.url).parameter(0).toEqualTypeOf<{ readonly date: Date; readonly page: number }>()
+})
+
+it('gives the state of an extension, and asks for its options', () => {
+  class Counter implements Extension<{ count: number }, { step: number; loud: boolean }> {
+    readonly name = 'counter'
+    readonly options = defineOptions({ step: integer(1), loud: flag(false) })
+    initApp(): { count: number } {
+      return { count: 0 }
+    }
+  }
+  const counter = new Counter()
+  expectTypeOf(app.register(counter, { step: 2 })).toEqualTypeOf<{ count: number }>()
+  expectTypeOf(app.extension(counter)).toEqualTypeOf<{ count: number }>()
+  // @ts-expect-error -- the option is a number
+  ;() => app.register(counter, { step: 'two' })
+  // @ts-expect-error -- there is no such option
+  ;() => app.register(counter, { stop: 2 })
+})
+
+it('types what is kept under a key', () => {
+  const tenant = defineKey<{ readonly title: string }>('tenant')
+  const read = (c: Context): string | undefined => c.get(tenant)?.title
+  expectTypeOf(read).returns.toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- a key keeps values of its own type only
+  ;(c: Context) => c.set(tenant, 7)
+})
+
+it('types the error that a handler asked for', () => {
+  class OutOfStock extends Error {
+    readonly left = 0
+  }
+  app.errorHandler(OutOfStock, (error) => {
+    expectTypeOf(error).toEqualTypeOf<OutOfStock>()
+    return { left: error.left }
+  })
+  app.errorHandler(404, (error) => {
+    expectTypeOf(error.status).toEqualTypeOf<number>()
+    return error.detail
+  })
+})
+
+it('takes records, classes, arrays, interfaces and promises of them', () => {
+  interface Post {
+    readonly id: number
+  }
+  const post: Post = { id: 1 }
+  const record: Record<string, unknown> = {}
+  app.get('/r1', () => record)
+  app.get('/r2', async () => post)
+  app.get('/r3', () => [post])
+  app.get('/r4', () => new Date())
+  app.get('/r5', async () => 'text')
+  app.get('/r6', () => (post.id > 0 ? post : 'none'))
+  app.get('/r7', () => new Response('x'))
+  app.get('/r8', () => new ReadableStream<Uint8Array>())
+  app.get('/r9', function* () {
+    yield 'chunk'
+  })
+})
