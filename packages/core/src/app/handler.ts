@@ -41,14 +41,21 @@ export interface MethodsOptions<Query = Fields, Body = undefined> extends RouteO
   readonly methods?: readonly string[]
 }
 
-/** Adds a route of one method: `app.get(path, handler)` or `app.get(path, options, handler)`. */
+/**
+ * Adds a route of one method: `app.get(path, handler)` or `app.get(path, options, handler)`.
+ *
+ * The handler's type is spelt out: by the alias {@link Handler} each route would cost the compiler twice as much.
+ */
 export interface Verb {
   /** @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN` or `SETUP_FINISHED`. */
-  <const Path extends PathLike>(path: Path, handler: Handler<Path>): Route<Path>
+  <const Path extends PathLike>(
+    path: Path,
+    handler: (c: Context<ParamsOf<Path>, Fields, undefined>) => MaybePromise<Returned>,
+  ): Route<Path>
   <const Path extends PathLike, Query = Fields, Body = undefined>(
     path: Path,
     options: RouteOptions<Query, Body>,
-    handler: Handler<Path, Query, Body>,
+    handler: (c: Context<ParamsOf<Path>, Query, Body>) => MaybePromise<Returned>,
   ): Route<Path>
 }
 

@@ -10,21 +10,10 @@ export type AnyParams = Readonly<Record<string, unknown>>
 /** Runs after the reply is made, for this request alone. */
 export type AfterThisRequest = (reply: Reply) => MaybePromise<Reply | void>
 
-/**
- * One request, as handlers and hooks see it.
- *
- * @typeParam Params - What the path gives, typed by its converters.
- * @typeParam Query - The query: {@link Fields} unless the route has a `query` schema. Hooks, which see the requests of
- *   many routes, read `c.request.query`.
- * @typeParam Body - What the route's `body` schema gives; `undefined` without one.
- */
-export interface Context<Params = AnyParams, Query = unknown, Body = unknown> {
+/** What every request has, whatever its route: kept apart so that a route's types instantiate nothing but their own. */
+export interface AnyContext {
   readonly app: RunningApp
   readonly request: Request
-  /** What the path gave, by name. Has no prototype. */
-  readonly params: Params
-  readonly query: Query
-  readonly body: Body
   /** Full name of the endpoint, such as `'blog.show'`; `undefined` when no route answers this path. */
   readonly endpoint: string | undefined
   /** Dotted name of the blueprint that owns the request; `undefined` outside of one. */
@@ -49,4 +38,19 @@ export interface Context<Params = AnyParams, Query = unknown, Body = unknown> {
   onDispose(run: () => MaybePromise<void>): void
   /** Runs a function on the reply of this request, before the after hooks. */
   afterThisRequest(run: AfterThisRequest): void
+}
+
+/**
+ * One request, as handlers and hooks see it.
+ *
+ * @typeParam Params - What the path gives, typed by its converters.
+ * @typeParam Query - The query: {@link Fields} unless the route has a `query` schema. Hooks, which see the requests of
+ *   many routes, read `c.request.query`.
+ * @typeParam Body - What the route's `body` schema gives; `undefined` without one.
+ */
+export interface Context<Params = AnyParams, Query = unknown, Body = unknown> extends AnyContext {
+  /** What the path gave, by name. Has no prototype. */
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
 }

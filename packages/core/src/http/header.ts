@@ -69,8 +69,8 @@ export function isFieldValue(text: string): boolean {
 /**
  * Refuses a header field that cannot be sent as it is.
  *
- * @throws {@link MicroError} `HEADER_NAME` when the name is not a token, `HEADER_VALUE` when {@link
- * isFieldValue} says no. The value is not repeated in the message: it may be a secret.
+ * @throws {@link MicroError} `HEADER_NAME` when the name is not a token, `HEADER_VALUE` when
+ * {@link isFieldValue} says no. The value is not repeated in the message: it may be a secret.
  * @example
  * assertHeader('x-total', '42')
  */

@@ -6,6 +6,7 @@ it.each([
   ['', ['Cookie'], 'Cookie'],
   ['Cookie', ['Accept', 'cookie'], 'Cookie, Accept'],
   ['accept-encoding ,Cookie', [], 'accept-encoding, Cookie'],
+  ['cookie', ['Cookie'], 'cookie'],
   ['*', ['Cookie'], '*'],
   ['Cookie', ['*'], '*'],
 ])('adds to %j the names %j', (current, names, merged) => {

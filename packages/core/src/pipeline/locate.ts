@@ -1,4 +1,4 @@
-import { MethodNotAllowed, NotFound } from '../ground/http-error.ts'
+import { BadRequest, MethodNotAllowed, NotFound } from '../ground/http-error.ts'
 import type { AnyParams } from '../context/context.ts'
 import type { Arrival } from '../message/request.ts'
 import { redirect } from '../message/redirect.ts'
@@ -20,14 +20,16 @@ const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
  * Makes the function that finds a request's endpoint.
  *
  * Routing errors are endpoints too, whose view throws: so the before hooks of the blueprint that owns the path run
- * first, and its error handlers answer. Automatic OPTIONS and redirects of a preflight have no before hooks.
+ * first, and its error handlers answer. Automatic OPTIONS and redirects of a preflight have no before hooks. A converter
+ * that throws is such an error too, of the app as a whole.
  *
  * @param scopeOf - The scope that owns a path which no route answers.
  */
 export function locator(router: Router<RuleTarget>, scopeOf: (path: string) => Scope, chains: Chains): (arrival: Arrival) => Located {
   const chainAt = (path: string): Chain => chains.of(scopeOf(path))
-  return (arrival) => {
+  const locate = (arrival: Arrival): Located => {
     const { source, path } = arrival
+    if (path === '*') return missed(withoutBefore(chainAt('')), () => ofServer(source.method, router))
     if (arrival.dotted) return missed(chainAt(path), notFound)
     const match = router.match(source.method, path, arrival.host)
     switch (match.kind) {
@@ -43,10 +45,27 @@ export function locator(router: Router<RuleTarget>, scopeOf: (path: string) => S
         return missed(chainAt(path), notFound)
     }
   }
+  return (arrival) => {
+    try {
+      return locate(arrival)
+    } catch (error) {
+      return missed(chainAt(''), () => rethrow(error))
+    }
+  }
 }
 
 function missed(chain: Chain, view: Endpoint['view']): Located {
   return { endpoint: { chain, view }, params: NO_PARAMS }
+}
+
+/** RFC 9112 §3.2.4: the target `*` "is only used for a server-wide OPTIONS request". */
+function ofServer(method: string, router: Router<RuleTarget>): Reply {
+  if (method !== 'OPTIONS') throw new BadRequest('Only OPTIONS can be asked of the server as a whole')
+  return allow([...new Set(router.rules.flatMap(({ methods }) => methods))].toSorted())
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }
 
 function notFound(): never {

@@ -72,7 +72,8 @@ function answer(visit: Visit): MaybePromise<Reply> {
 
 function enter({ endpoint, c }: Visit, chain: Chain): MaybePromise<unknown> {
   if (chain.urlValuePreprocessors !== undefined) {
-    for (const preprocess of chain.urlValuePreprocessors) preprocess(c.endpoint, c.params)
+    const params = c.endpoint === undefined ? undefined : c.params
+    for (const preprocess of chain.urlValuePreprocessors) preprocess(c.endpoint, params)
   }
   return chain.before === undefined ? endpoint.view(c) : runBefore(chain.before, c, endpoint.view)
 }

@@ -1,12 +1,9 @@
 import type { ConverterTable } from './converter.ts'
-import type { PathParams } from './path-types.ts'
+import type { TypedPath } from './path-types.ts'
 
 /** A path with converters of its own; it can be given wherever a path can. Made by {@link definePaths}. */
-export interface Path<Params = unknown> {
-  readonly text: string
+export interface Path<Params = unknown> extends TypedPath<Params> {
   readonly converters: ConverterTable
-  /** Carries the type of the parameters to the compiler; never set. */
-  readonly params?: Params
 }
 
 /**
@@ -30,10 +27,3 @@ export function joinPaths(prefix: string | Path, path: string | Path): Path {
 export function toPath(path: string | Path): Path {
   return typeof path === 'string' ? { text: path, converters: {} } : path
 }
-
-/** The parameters of what was given as a path. */
-export type ParamsOf<P extends string | Path> = P extends string
-  ? PathParams<P>
-  : P extends Path<infer Params>
-    ? Params
-    : never

@@ -1,0 +1,56 @@
+import { request as httpRequest } from 'node:http'
+import type { App, Reply, Source } from '@micro/core'
+
+/** What goes with a raw target. */
+export interface RawRequest {
+  readonly method?: string
+  /** Names in lower case. Default: `host: localhost`. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface RawAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: string
+}
+
+/** Gives the target to the pipeline as it is. */
+export async function rawInMemory(app: App, target: string, { method = 'GET', headers = {} }: RawRequest): Promise<RawAnswer> {
+  await app.start()
+  const answered = Promise.withResolvers<Reply>()
+  await app.handle(sourceOf(target, method, { host: 'localhost', ...headers }), (reply) => answered.resolve(reply))
+  const reply = await answered.promise
+  const body = await new Response(reply.body as BodyInit | null).text()
+  return { status: reply.status, headers: new Headers([...reply.headers].map(([name, value]) => [name, value])), body }
+}
+
+/** Writes the target on the wire as it is. */
+export function rawOverSocket(url: string, target: string, { method = 'GET', headers = {} }: RawRequest): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ hostname, port, path: target, method, headers: { host: 'localhost', ...headers }, agent: false }, (response) => {
+      let body = ''
+      response.setEncoding('utf8').on('data', (text: string) => (body += text))
+      response.on('end', () => {
+        const fields = Object.entries(response.headersDistinct).flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value]))
+        resolve({ status: response.statusCode ?? 0, headers: new Headers(fields), body })
+      })
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+function sourceOf(target: string, method: string, headers: Readonly<Record<string, string>>): Source {
+  return {
+    method,
+    target,
+    scheme: 'http',
+    peer: '127.0.0.1',
+    signal: new AbortController().signal,
+    raw: undefined,
+    header: (name) => headers[name],
+    headers: () => Object.entries(headers),
+    bytes: async () => new Uint8Array(),
+    stream: () => new ReadableStream({ start: (controller) => controller.close() }),
+  }
+}
