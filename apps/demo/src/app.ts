@@ -6,11 +6,20 @@ import { blog } from './blog/blog.ts'
 import { auth, db, sessions, templates } from './extensions.ts'
 import { counted, day, hue, initials, minutes } from './filters.ts'
 import { securityHeaders } from './security-headers.ts'
-import { seed } from './seed/seed.ts'
+import { seedCommand } from './seed/seed-command.ts'
+
+/** What the pages say of the blog as a whole. */
+const SITE = {
+  title: 'Slack Water',
+  tagline: 'Notes from four people who make timetables for ferries.',
+  about:
+    'Slack water is the short pause between two tides, when the sea pulls neither way: time to dock, to mend things, and to write down what we have learned.',
+}
 
 /** What a team blog needs to run, with settings that count more than those of the environment. */
 export function createApp(overrides: Settings = {}): App {
   const app = new App({ name: 'demo', rootPath: import.meta.dirname })
+  app.config.fromObject({ database: { url: 'sqlite:../.data/blog.sqlite' } }, 'default')
   app.config.fromPrefixedEnv('MICRO').fromObject(overrides)
 
   app.register(db)
@@ -22,11 +31,12 @@ export function createApp(overrides: Settings = {}): App {
   app.register(blog)
   app.register(api)
 
-  for (const [name, filter] of Object.entries({ counted, day, hue, initials, minutes })) app.templateFilter(name, filter)
-  app.templateGlobal('site', { title: 'Slack Water', tagline: 'Notes from the four of us who make timetables for ferries.' })
+  for (const [name, filter] of Object.entries({ counted, day, hue, initials, minutes }))
+    app.templateFilter(name, filter)
+  app.templateGlobal('site', SITE)
   app.afterRequest(securityHeaders)
-  for (const status of [400, 403, 404, 500, 503]) app.errorHandler(status, errorPage)
-  app.command({ name: 'seed', description: 'Fill an empty blog with four authors and their posts.', run: seed })
+  for (const status of [400, 401, 403, 404, 413, 500, 503]) app.errorHandler(status, errorPage)
+  app.command(seedCommand)
   return app
 }
 
@@ -34,5 +44,8 @@ export function createApp(overrides: Settings = {}): App {
 async function errorPage(error: HttpError, c: Context): Promise<Returned> {
   if (c.request.path.startsWith('/api/')) return problem(error)
   const { status, detail, headers } = error
-  return respond(await templates.render([`${status}.html`, 'error.html'], { status, detail }), { status, headers })
+  return respond(await templates.render([`${status}.html`, 'error.html'], { status, detail }), {
+    status,
+    headers,
+  })
 }

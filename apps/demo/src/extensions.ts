@@ -1,6 +1,7 @@
 import { Auth, Sessions } from '@micro/auth'
 import { Database } from '@micro/database'
 import { Templates } from '@micro/templating'
+import { readApiToken } from './accounts/api-token.ts'
 import type { Tables, User } from './schema.ts'
 
 /** The database, its queries typed by {@link Tables}. */
@@ -9,14 +10,23 @@ export const db: Database<Tables> = new Database<Tables>()
 /** Pages and the feed. */
 export const templates: Templates = new Templates()
 
-/** What a browser carries from one request to the next, signed. */
-export const sessions: Sessions = new Sessions()
+/** What a browser carries from one request to the next, signed. The API takes no cookie, so no other site can abuse one there. */
+export const sessions: Sessions = new Sessions({ csrfExempt: ['api'] })
 
-/** Who is logged in. */
+/** Who is logged in, by the session; or who sends a token, by that. */
 export const auth: Auth<User> = new Auth<User>({
   sessions,
-  loadUser: (id) => db.selectFrom('users').selectAll().where('id', '=', Number(id)).executeTakeFirst(),
+  loadUser: (id) => findById(Number(id)),
+  loadToken: async (token) => {
+    const grant = await readApiToken(token)
+    const user = grant === undefined ? undefined : await findById(grant.user)
+    return user?.session_epoch === grant?.epoch ? user : undefined
+  },
   // A new password raises the epoch, and every session that began under the old one ends.
   sessionEpoch: (user) => user.session_epoch,
   loginEndpoint: 'accounts.login',
 })
+
+function findById(id: number): Promise<User | undefined> {
+  return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+}

@@ -1,4 +1,4 @@
-import type { Generated, Selectable } from 'kysely'
+import type { Generated, Selectable } from '@micro/database'
 
 /** Somebody who can log in. */
 export interface UsersTable {

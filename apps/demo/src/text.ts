@@ -16,5 +16,8 @@ export function cleanLine(text: string): string {
 export function excerpt(text: string, length: number): string {
   if (text.length <= length) return text
   const end = text.lastIndexOf(' ', length)
-  return `${text.slice(0, end > 0 ? end : length).toWellFormed().replace(/[\s.,;:–-]+$/, '')}…`
+  return `${text
+    .slice(0, end > 0 ? end : length)
+    .toWellFormed()
+    .replace(/[\s.,;:–-]+$/, '')}…`
 }

@@ -33,7 +33,8 @@ const CODES = {
     fix: 'Keep plain JSON: texts, finite numbers, booleans, null, and lists and plain objects of them. Write a Date as a text.',
   },
   SESSION_TOO_LARGE: {
-    message: 'The session is too large for a cookie: {size} bytes with its name, and browsers drop what is longer than {max}.',
+    message:
+      'The session is too large for a cookie: {size} bytes with its name, and browsers drop what is longer than {max}.',
     fix: 'Keep less in it, or keep it on the server: `new Sessions({ store: memoryStore() })`.',
   },
 

@@ -37,7 +37,8 @@ function faultAt(value: unknown, place: string, depth: number): string | undefin
 
 function objectFault(value: object, place: string, depth: number): string | undefined {
   if (depth === MAX_DEPTH) return `${place} is nested too deep, or contains itself`
-  if (!Array.isArray(value) && !isPlain(value)) return `${place} is a ${value.constructor?.name ?? 'special object'}`
+  if (!Array.isArray(value) && !isPlain(value))
+    return `${place} is a ${value.constructor?.name ?? 'special object'}`
   if (Object.hasOwn(value, '__proto__')) return `${place} has a member named "__proto__"`
   // `toJSON` would write something else than what is there.
   if ('toJSON' in value) return `${place} has a member named "toJSON"`

@@ -13,7 +13,10 @@ function folder(files: Readonly<Record<string, string>> = {}, env: Environment =
 }
 
 it('adds the variables of .env, but not over those that are set', () => {
-  const io = folder({ '.env': `SET=file\nQUOTED="a b" # why\nexport SHARED='x'\n` }, { SET: 'real', EMPTY: '' })
+  const io = folder(
+    { '.env': `SET=file\nQUOTED="a b" # why\nexport SHARED='x'\n` },
+    { SET: 'real', EMPTY: '' },
+  )
   expect(loadEnvFile(io, undefined)).toBe(join(io.cwd, '.env'))
   expect(io.env).toEqual({ SET: 'real', EMPTY: '', QUOTED: 'a b', SHARED: 'x' })
 })

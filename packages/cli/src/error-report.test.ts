@@ -6,7 +6,9 @@ const fail = defineErrors({ CACHE_FULL: { message: 'No room for "{key}".', fix: 
 
 it('is a block of a few lines for a mistake in how micro is used', () => {
   const report = errorReport(fail('CACHE_FULL', { key: 'a' }), false)
-  expect(report).toMatch(/^Error \[CACHE_FULL\] No room for "a"\.\n {2}Fix: Raise `maxEntries`\.\n {2}Docs: .*\n$/)
+  expect(report).toMatch(
+    /^Error \[CACHE_FULL\] No room for "a"\.\n {2}Fix: Raise `maxEntries`\.\n {2}Docs: .*\n$/,
+  )
 })
 
 it('names the cause of it without its stack', () => {
@@ -15,7 +17,9 @@ it('names the cause of it without its stack', () => {
 })
 
 it('has the stack of an error of the app itself', () => {
-  expect(errorReport(new TypeError('x is not a function'), false)).toMatch(/^TypeError: x is not a function\n +at /)
+  expect(errorReport(new TypeError('x is not a function'), false)).toMatch(
+    /^TypeError: x is not a function\n +at /,
+  )
 })
 
 it('has every stack in debug mode', () => {

@@ -27,6 +27,7 @@ function stackOf(error: Error): string {
 
 function causeOf({ cause }: Error, debug: boolean): string {
   if (cause === undefined) return ''
-  const words = cause instanceof Error && !debug ? `${cause.name}: ${cause.message}` : errorReport(cause, debug)
+  const words =
+    cause instanceof Error && !debug ? `${cause.name}: ${cause.message}` : errorReport(cause, debug)
   return `\n  Caused by: ${words.trimEnd()}`
 }

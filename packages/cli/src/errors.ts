@@ -37,7 +37,8 @@ const CODES = {
     fix: 'Give the command of the app another name, or put it under a word of its own: `"app {name}"`.',
   },
   COMMAND_OPTION_TAKEN: {
-    message: 'The command "{command}" has an option "--{option}", which micro itself reads before any command.',
+    message:
+      'The command "{command}" has an option "--{option}", which micro itself reads before any command.',
     fix: 'Give the option of the command another name.',
   },
 

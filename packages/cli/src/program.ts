@@ -46,5 +46,7 @@ export function readTyped(program: Command, argv: readonly string[]): Typed {
 /** `../package.json` seen from `src` as from `dist`. */
 function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : ''
 }

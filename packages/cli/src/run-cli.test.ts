@@ -41,7 +41,9 @@ describe('micro', () => {
     const { code, out, err } = await micro('broken-factory', ['--help'])
     expect(code).toBe(0)
     expect(out).toMatch(/^Usage: micro/)
-    expect(err).toMatch(/The app could not be loaded:\nTypeError: cannot read the name of undefined\n +at createApp/)
+    expect(err).toMatch(
+      /The app could not be loaded:\nTypeError: cannot read the name of undefined\n +at createApp/,
+    )
   })
 
   it('shows the help of a command of its own without the app', async () => {
@@ -78,7 +80,11 @@ describe('the app', () => {
     ['--app', ['--app', 'app.ts:admin', 'routes']],
     ['--app after the command', ['routes', '-A', ':admin']],
   ])('is named by %s', async (_, argv) => {
-    expect(await micro('two-apps', argv)).toMatchObject({ code: 0, out: expect.stringContaining('/admin'), err: '' })
+    expect(await micro('two-apps', argv)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('/admin'),
+      err: '',
+    })
   })
 
   it('is named by MICRO_APP, also from an env file', async () => {
@@ -94,11 +100,17 @@ describe('the app', () => {
   })
 
   it('is looked for in the usual places', async () => {
-    expect(await micro('no-routes', ['routes'])).toEqual({ code: 0, out: 'No routes were registered.\n', err: '' })
+    expect(await micro('no-routes', ['routes'])).toEqual({
+      code: 0,
+      out: 'No routes were registered.\n',
+      err: '',
+    })
     const { code, err } = await micro('.', ['routes'])
     expect(code).toBe(1)
     expect(err).toMatch(/APP_FILE_MISSING.*has none of app\.ts, app\.js, src\/app\.ts/)
-    expect((await micro('.', ['routes', 'nowhere'])).err).toMatch(/APP_TARGET_MISSING.*none of nowhere, nowhere\.ts/)
+    expect((await micro('.', ['routes', 'nowhere'])).err).toMatch(
+      /APP_TARGET_MISSING.*none of nowhere, nowhere\.ts/,
+    )
   })
 
   it('is what its factory makes of the arguments that were given', async () => {
@@ -109,7 +121,9 @@ describe('the app', () => {
   it('gets what its factory throws shown with the stack', async () => {
     const { code, err } = await micro('broken-factory', ['routes'])
     expect(code).toBe(1)
-    expect(err).toMatch(/^TypeError: cannot read the name of undefined\n +at createApp .*broken-factory\/app\.ts:3/)
+    expect(err).toMatch(
+      /^TypeError: cannot read the name of undefined\n +at createApp .*broken-factory\/app\.ts:3/,
+    )
   })
 })
 
@@ -132,7 +146,11 @@ describe('micro routes', () => {
 
 describe('micro extensions', () => {
   it('says that there are none', async () => {
-    expect(await micro('no-routes', ['extensions'])).toEqual({ code: 0, out: 'No extensions were registered.\n', err: '' })
+    expect(await micro('no-routes', ['extensions'])).toEqual({
+      code: 0,
+      out: 'No extensions were registered.\n',
+      err: '',
+    })
   })
 })
 
@@ -155,7 +173,9 @@ describe('a command of the app', () => {
   it('shows its help without starting the app', async () => {
     const { code, out } = await micro('shop', ['stock', 'add', '--help'])
     expect(code).toBe(0)
-    expect(out).toMatch(/^Usage: micro stock add [^]*Adds to the stock\.[^]*what to add[^]*--count <integer> +how many \(default: 1\)/)
+    expect(out).toMatch(
+      /^Usage: micro stock add [^]*Adds to the stock\.[^]*what to add[^]*--count <integer> +how many \(default: 1\)/,
+    )
     expect(out).not.toContain('[started]')
   })
 

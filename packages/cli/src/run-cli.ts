@@ -66,7 +66,11 @@ function isOwn(program: Command, word: string | undefined): boolean {
 }
 
 /** An app that cannot be loaded takes its own commands away, and neither help nor the reason. */
-async function runWithAppCommands(program: Command, session: Session, argv: readonly string[]): Promise<void> {
+async function runWithAppCommands(
+  program: Command,
+  session: Session,
+  argv: readonly string[],
+): Promise<void> {
   const problem = await loadProblem(program, session)
   try {
     if (argv.length === 0) program.outputHelp()

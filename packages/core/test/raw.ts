@@ -20,7 +20,7 @@ export async function rawInMemory(app: App, target: string, { method = 'GET', he
   const answered = Promise.withResolvers<Reply>()
   await app.handle(sourceOf(target, method, { host: 'localhost', ...headers }), (reply) => answered.resolve(reply))
   const reply = await answered.promise
-  const body = await new Response(reply.body as BodyInit | null).text()
+  const body = await textOf(reply.body)
   return { status: reply.status, headers: new Headers([...reply.headers].map(([name, value]) => [name, value])), body }
 }
 
@@ -38,6 +38,10 @@ export function rawOverSocket(url: string, target: string, { method = 'GET', hea
     })
     sent.on('error', reject).end()
   })
+}
+
+async function textOf(body: Reply['body']): Promise<string> {
+  return new Response(body instanceof Uint8Array ? new Uint8Array(body) : body).text()
 }
 
 function sourceOf(target: string, method: string, headers: Readonly<Record<string, string>>): Source {

@@ -19,7 +19,11 @@ const app = new App()
 
 it('types the parameters of a path by its converters', () => {
   app.get('/v<int:major>.<int:minor>/<path:rest>', ({ params }) => {
-    expectTypeOf(params).toEqualTypeOf<{ readonly major: number; readonly minor: number; readonly rest: string }>()
+    expectTypeOf(params.major).toEqualTypeOf<number>()
+    expectTypeOf(params.minor).toEqualTypeOf<number>()
+    expectTypeOf(params.rest).toEqualTypeOf<string>()
+    // @ts-expect-error -- the path has no such variable
+    void params.patch
     return params
   })
   app.get('/export/<any(csv, json):format>', ({ params }) => {
@@ -79,10 +83,13 @@ it('types converters of one’s own by the paths that know them', () => {
   const day = defineConverter({ parse: (text) => new Date(text), format: (value: Date) => value.toISOString().slice(0, 10) })
   const path = definePaths({ day })
   const archive = app.get(path('/archive/<day:date>/<int:page>'), ({ params }) => {
-    expectTypeOf(params).toEqualTypeOf<{ readonly date: Date; readonly page: number }>()
+    expectTypeOf(params.date).toEqualTypeOf<Date>()
+    expectTypeOf(params.page).toEqualTypeOf<number>()
     return params
   })
-  expectTypeOf(archive.url).parameter(0).toEqualTypeOf<{ readonly date: Date; readonly page: number }>()
+  expectTypeOf(archive.url({ date: new Date(0), page: 1 })).toEqualTypeOf<string>()
+  // @ts-expect-error -- the day is a Date
+  ;() => archive.url({ date: '2026-01-01', page: 1 })
 })
 
 it('gives the state of an extension, and asks for its options', () => {

@@ -16,14 +16,13 @@ const CODES = {
   },
   CONNECTION_WAIT: {
     message: 'No connection to the database became free within {milliseconds} ms.',
-    fix:
-      'Look for transactions that wait for something slow or for a query outside of them; ' +
-      'raise `poolSize` when there are just many.',
+    fix: 'Look for transactions that wait for something slow, or raise `poolSize`.',
   },
 
   // Queries
   PARAMETER_TYPE: {
-    message: 'Parameter {position} of a query is {kind}, and {engine} takes texts, numbers, dates, booleans, bytes and null.',
+    message:
+      'Parameter {position} of a query is {kind}, and {engine} takes texts, numbers, dates, booleans, bytes and null.',
     fix: 'Check what the client sent with a schema; write JSON with `JSON.stringify`, lists with `where(column, "in", list)`.',
   },
   LIST_COMPARED: {
@@ -65,6 +64,10 @@ const CODES = {
   MIGRATION_IRREVERSIBLE: {
     message: 'The migration "{name}" cannot be undone: it has no `down`.',
     fix: 'Export `down(db)` from it, or write a new migration that goes the other way.',
+  },
+  MIGRATION_ORPHANS: {
+    message: 'Rows of "{table}" refer to rows of "{parent}" that are not there.',
+    fix: 'Move or delete them in the same migration.',
   },
   MIGRATION_HISTORY: {
     message: 'The migrations do not fit what this database has been through: {problem}.',

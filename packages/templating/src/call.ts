@@ -8,9 +8,17 @@ const KEYWORDS: unique symbol = Symbol('keyword arguments')
  *
  * @throws {@link MicroError} `TEMPLATE_CALL` for what is no function.
  */
-export function callWrap(callee: unknown, name: string, _context: unknown, args: readonly unknown[]): unknown {
+export function callWrap(
+  callee: unknown,
+  name: string,
+  _context: unknown,
+  args: readonly unknown[],
+): unknown {
   if (typeof callee === 'function') return Reflect.apply(callee, undefined, args)
-  throw fail('TEMPLATE_CALL', { name, what: callee === undefined || callee === null ? 'not defined' : `a ${typeof callee}` })
+  throw fail('TEMPLATE_CALL', {
+    name,
+    what: callee === undefined || callee === null ? 'not defined' : `a ${typeof callee}`,
+  })
 }
 
 /** Marks an object as the keyword arguments of a call. A plain function that gets it sees a plain object. */

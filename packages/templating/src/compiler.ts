@@ -1,10 +1,16 @@
-import type { Frame } from 'nunjucks/src/runtime.js'
-import library from 'nunjucks/src/compiler.js'
-import errors from 'nunjucks/src/lib.js'
-import type { Node, Parent } from 'nunjucks/src/nodes.js'
-import parser from 'nunjucks/src/parser.js'
-import transformer from 'nunjucks/src/transformer.js'
+// oxlint-disable eslint/no-underscore-dangle -- the names that nunjucks gives the methods of its compiler
 import { fail } from './errors.ts'
+import {
+  compiler as library,
+  type FilterNode,
+  type Frame,
+  type IncludeNode,
+  lib,
+  type Node,
+  type OutputNode,
+  parser,
+  transformer,
+} from './nunjucks.js'
 import type { RenderCallback } from './outcome.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -54,14 +60,18 @@ export function compile<Context>(
   try {
     return load(generate(source, place, asyncFilters, syntax))
   } catch (cause) {
-    const line = cause instanceof errors.TemplateError ? cause.lineno : undefined
+    const line = cause instanceof lib.TemplateError ? cause.lineno : undefined
     const problem = cause instanceof Error ? cause.message : String(cause)
-    throw fail('TEMPLATE_SYNTAX', { place: line === undefined ? place : `${place}:${line}`, problem }, { cause })
+    throw fail(
+      'TEMPLATE_SYNTAX',
+      { place: line === undefined ? place : `${place}:${line}`, problem },
+      { cause },
+    )
   }
 }
 
 function generate(source: string, place: string, asyncFilters: readonly string[], syntax: Syntax): string {
-  const compiler = new Compiler(place, syntax.strictUndefined)
+  const compiler = new Compiler(place, asyncFilters, syntax)
   compiler.compile(transformer.transform(parser.parse(source, [], syntax), asyncFilters))
   return compiler.getCode()
 }
@@ -87,6 +97,12 @@ function load<Context>(code: string): Program<Context> {
 class Compiler extends library.Compiler {
   /** How many macros and captures the piece at hand is in: their output is needed at once. */
   #atOnce = 0
+  readonly #asyncFilters: readonly string[]
+
+  constructor(place: string, asyncFilters: readonly string[], syntax: Syntax) {
+    super(place, syntax.strictUndefined)
+    this.#asyncFilters = asyncFilters
+  }
 
   override _emitFuncBegin(node: Node, name: string): void {
     super._emitFuncBegin(node, name)
@@ -102,13 +118,13 @@ class Compiler extends library.Compiler {
     this.buffer = null
   }
 
-  override compileOutput(node: Parent, frame: unknown): void {
+  override compileOutput(node: OutputNode, frame: unknown): void {
     const written = node.children.find((child) => child.typename !== 'TemplateData')
     if (written !== undefined) this._emitLine(`lineno = ${written.lineno};`)
     super.compileOutput(node, frame)
   }
 
-  override compileInclude(node: Node & { readonly ignoreMissing: boolean }, frame: unknown): void {
+  override compileInclude(node: IncludeNode, frame: unknown): void {
     this._emitLine(`lineno = ${node.lineno};`)
     const template = this._compileGetTemplate(node, frame, false, node.ignoreMissing)
     this._addScopeLevel()
@@ -133,10 +149,23 @@ class Compiler extends library.Compiler {
     return id
   }
 
-  override compileFilterAsync(node: Node, frame: unknown): void {
-    if (this.#atOnce > 0) {
-      this.fail('an async filter cannot be used in a macro, `call` or `set` block', node.lineno, node.colno)
-    }
+  override compileFilter(node: FilterNode, frame: unknown): void {
+    // Those that can be awaited have become another kind of node by now.
+    if (this.#asyncFilters.includes(node.name.value)) this.#refuseAsync(node)
+    super.compileFilter(node, frame)
+  }
+
+  override compileFilterAsync(node: FilterNode, frame: unknown): void {
+    if (this.#atOnce > 0) this.#refuseAsync(node)
     super.compileFilterAsync(node, frame)
+  }
+
+  #refuseAsync(node: FilterNode): never {
+    const problem = `the async filter "${node.name.value}" cannot be awaited here`
+    this.fail(
+      `${problem}: set a variable by it first, outside of macros and blocks of set and call`,
+      node.lineno,
+      node.colno,
+    )
   }
 }

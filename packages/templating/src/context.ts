@@ -1,6 +1,6 @@
 import { fail } from './errors.ts'
 import type { Piece } from './compiler.ts'
-import type { Frame } from 'nunjucks/src/runtime.js'
+import type { Frame } from './nunjucks.js'
 import type { RenderCallback } from './outcome.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -59,7 +59,14 @@ export class Context {
     return this.#blocks[name]?.[0] ?? unknownBlock(name)
   }
 
-  getSuper(env: object, name: string, block: Block, frame: Frame, runtime: Runtime, callback: RenderCallback): void {
+  getSuper(
+    env: object,
+    name: string,
+    block: Block,
+    frame: Frame,
+    runtime: Runtime,
+    callback: RenderCallback,
+  ): void {
     const blocks = this.#blocks[name] ?? []
     const outer = blocks[blocks.indexOf(block) + 1] ?? unknownBlock(name)
     outer(env, this, frame, runtime, callback)
@@ -78,5 +85,9 @@ export class Context {
 }
 
 function unknownBlock(name: string): never {
-  throw fail('TEMPLATE_UNKNOWN', { kind: 'block', name, hint: '`super()` needs a block of this name in the template that is extended.' })
+  throw fail('TEMPLATE_UNKNOWN', {
+    kind: 'block',
+    name,
+    hint: '`super()` needs a block of this name in the template that is extended.',
+  })
 }

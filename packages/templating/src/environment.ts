@@ -1,21 +1,21 @@
-import type { TemplateSurface } from '@micro/core'
-import builtInTests from 'nunjucks/src/tests.js'
+import type { TemplateFilter } from '@micro/core'
 import { compile, type Syntax } from './compiler.ts'
-import type { Context, Surroundings } from './context.ts'
+import type { Surroundings } from './context.ts'
 import { fail } from './errors.ts'
-import { builtInFilters, type Filter } from './filters/built-in.ts'
-import { callbackFilter, isAsync } from './filters/callback-filter.ts'
 import type { Globals } from './globals.ts'
 import type { TemplateSource } from './source.ts'
 import { Template } from './template.ts'
 
 /** What the templates of one app stand on. */
 export interface TemplateWorld {
-  readonly surface: TemplateSurface
-  readonly globals: Globals
-  readonly filters: ReadonlyMap<string, Filter>
   readonly source: TemplateSource
   readonly syntax: Syntax
+  /** By name, in the form that compiled templates call. */
+  readonly filters: ReadonlyMap<string, TemplateFilter>
+  /** Names of those filters that take a callback. */
+  readonly asyncFilters: readonly string[]
+  readonly tests: ReadonlyMap<string, unknown>
+  readonly globals: Globals
   /** Whether a template is read again when its file has changed. */
   readonly reload: boolean
 }
@@ -41,7 +41,6 @@ export class Environment implements Surroundings {
   readonly #world: TemplateWorld
   readonly #templates = new Map<string, CachedTemplate>()
   readonly #strings = new Map<string, Template>()
-  readonly #filters = new Map<string, Filter>()
 
   constructor(world: TemplateWorld, autoescape: boolean) {
     this.#world = world
@@ -60,13 +59,13 @@ export class Environment implements Surroundings {
     return template
   }
 
-  /** @throws {@link MicroError} `TEMPLATE_NOT_FOUND`, with the places that were looked in. */
-  need(names: readonly string[]): Template {
-    for (const name of names) {
-      const template = this.find(name)
-      if (template !== undefined) return template
-    }
-    throw this.#notFound(names)
+  /** The error for templates that do not exist: `TEMPLATE_NOT_FOUND`, with the places that were looked in. */
+  notFound(names: readonly string[]): Error {
+    const places = this.#world.source.places()
+    return fail('TEMPLATE_NOT_FOUND', {
+      names: names.map((name) => JSON.stringify(name)).join(' or '),
+      places: places.length > 0 ? places.join(', ') : 'this app, which has no template folder',
+    })
   }
 
   /** A template from its text. */
@@ -81,53 +80,45 @@ export class Environment implements Surroundings {
   }
 
   global(name: string): unknown {
-    const { surface, globals } = this.#world
-    return surface.globals.has(name) ? surface.globals.get(name) : globals.get(name)
+    return this.#world.globals.get(name)
   }
 
   /** Called where a template includes, extends or imports another. */
-  getTemplate(wanted: unknown, _eager: boolean, _parent: string, ignoreMissing: boolean, callback: TemplateCallback): void {
+  getTemplate(
+    wanted: unknown,
+    _eager: boolean,
+    _parent: string,
+    ignoreMissing: boolean,
+    callback: TemplateCallback,
+  ): void {
     const names = (Array.isArray(wanted) ? wanted : [wanted]).map(String)
-    if (ignoreMissing && !names.some((name) => this.#exists(name))) callback(null, this.fromString(''))
-    else callback(null, this.need(names))
+    const template = this.#first(names)
+    if (template === undefined && !ignoreMissing) throw this.notFound(names)
+    callback(null, template ?? this.fromString(''))
   }
 
-  getFilter(name: string): Filter {
-    const known = this.#filters.get(name)
-    if (known !== undefined) return known
-    const filter = this.#world.surface.filters.get(name) ?? this.#world.filters.get(name)
-    if (filter === undefined) throw fail('TEMPLATE_UNKNOWN', { kind: 'filter', name, hint: hint('templateFilter') })
-    const callable = isAsync(filter) ? callbackFilter(name, filter) : filter
-    this.#filters.set(name, callable)
-    return callable
+  getFilter(name: string): TemplateFilter {
+    return this.#world.filters.get(name) ?? unknown('filter', name, 'templateFilter')
   }
 
-  getTest(name: string): Filter {
-    const test = this.#world.surface.tests.get(name) ?? TESTS.get(name)
-    if (test === undefined) throw fail('TEMPLATE_UNKNOWN', { kind: 'test', name, hint: hint('templateTest') })
-    return test
+  getTest(name: string): unknown {
+    return this.#world.tests.get(name) ?? unknown('test', name, 'templateTest')
   }
 
-  #exists(name: string): boolean {
-    return this.#templates.has(name) || this.#world.source.find(name) !== undefined
+  #first(names: readonly string[]): Template | undefined {
+    for (const name of names) {
+      const template = this.find(name)
+      if (template !== undefined) return template
+    }
+    return undefined
   }
 
   #compile(source: string, name: string, place: string): Template {
-    const asyncFilters = [...this.#world.surface.filters].filter(([, filter]) => isAsync(filter)).map(([filter]) => filter)
-    return new Template(name, compile<Context>(source, place, asyncFilters, this.#world.syntax), this)
-  }
-
-  #notFound(names: readonly string[]): Error {
-    const places = this.#world.source.places()
-    return fail('TEMPLATE_NOT_FOUND', {
-      names: names.map((name) => JSON.stringify(name)).join(' or '),
-      places: places.length > 0 ? places.join(', ') : 'this app, which has no template folder',
-    })
+    const { asyncFilters, syntax } = this.#world
+    return new Template(name, place, compile(source, place, asyncFilters, syntax), this)
   }
 }
 
-const TESTS: ReadonlyMap<string, Filter> = new Map(Object.entries(builtInTests))
-
-function hint(method: string): string {
-  return `Correct the name, or add it with \`app.${method}\`.`
+function unknown(kind: string, name: string, method: string): never {
+  throw fail('TEMPLATE_UNKNOWN', { kind, name, hint: `Correct the name, or add it with \`app.${method}\`.` })
 }

@@ -30,7 +30,7 @@ const CODES = {
     fix: '{hint}',
   },
   TEMPLATE_FILTER: {
-    message: 'The filter "{name}" failed.',
+    message: 'The filter "{name}" failed: {problem}',
     fix: 'See the `cause` of this error.',
   },
   TEMPLATE_ORDER: {

@@ -20,7 +20,7 @@ function hasPlace(error: unknown): boolean {
 }
 
 /** The error in a sentence; the fix of a {@link MicroError} stays with it, as the cause. */
-function problemOf(error: unknown): string {
+export function problemOf(error: unknown): string {
   if (error instanceof MicroError) return error.message.split('\n', 1).join('')
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }

@@ -38,7 +38,10 @@ export function inOperator(item: unknown, container: unknown): boolean {
   if (container === undefined || container === null) return false
   if (typeof container === 'string') return container.includes(String(item))
   if (typeof container === 'object') return isInObject(item, container)
-  throw fail('TEMPLATE_VALUE', { what: `\`in\` for a ${typeof container}`, hint: 'Ask it of a list, a text or an object.' })
+  throw fail('TEMPLATE_VALUE', {
+    what: `\`in\` for a ${typeof container}`,
+    hint: 'Ask it of a list, a text or an object.',
+  })
 }
 
 function isInObject(item: unknown, container: object): boolean {

@@ -1,5 +1,5 @@
-import library from 'nunjucks/src/lib.js'
 import { fail } from './errors.ts'
+import { lib } from './nunjucks.js'
 import { htmlOf, markSafe } from './safe-html.ts'
 
 /**
@@ -10,13 +10,22 @@ import { htmlOf, markSafe } from './safe-html.ts'
  * @throws {@link MicroError} `TEMPLATE_VALUE`.
  */
 export function write(value: unknown, autoescape: boolean): string {
-  if (typeof value === 'string') return autoescape ? library.escape(value) : value
-  if (value === undefined || value === null) return ''
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'function') {
-    throw fail('TEMPLATE_VALUE', { what: 'a function', hint: 'Call it: add parentheses behind its name.' })
+  switch (typeof value) {
+    case 'string':
+      return autoescape ? lib.escape(value) : value
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value)
+    case 'symbol':
+      return write(value.toString(), autoescape)
+    case 'object':
+      return value === null ? '' : writeObject(value, autoescape)
+    case 'function':
+      throw fail('TEMPLATE_VALUE', { what: 'a function', hint: 'Call it: add parentheses behind its name.' })
+    default:
+      return ''
   }
-  return writeObject(Object(value), autoescape)
 }
 
 function writeObject(value: object, autoescape: boolean): string {
@@ -24,12 +33,14 @@ function writeObject(value: object, autoescape: boolean): string {
   if (html !== undefined) return html
   if (isPromise(value)) throw unawaited(value)
   const text = textOf(value)
-  return autoescape ? library.escape(text) : text
+  return autoescape ? lib.escape(text) : text
 }
 
 /** Data may have no `toString`, or one that is no function. */
 function textOf(value: object): string {
-  return 'toString' in value && typeof value.toString === 'function' ? String(value) : Object.prototype.toString.call(value)
+  const hasText = 'toString' in value && typeof value.toString === 'function'
+  // oxlint-disable-next-line typescript/no-base-to-string -- "[object Object]" is what such an object is written as
+  return hasText ? String(value) : Object.prototype.toString.call(value)
 }
 
 /** Whether a value has to be awaited. */

@@ -1,8 +1,8 @@
-import library from 'nunjucks/src/runtime.js'
 import { callWrap, makeKeywordArgs, makeMacro } from './call.ts'
 import { fail } from './errors.ts'
 import { failure } from './failure.ts'
 import { inOperator, memberLookup } from './member.ts'
+import { runtime as library } from './nunjucks.js'
 import { outcomeOf } from './outcome.ts'
 import { captured, write } from './output.ts'
 

@@ -1,4 +1,4 @@
-import runtime from 'nunjucks/src/runtime.js'
+import { runtime } from './nunjucks.js'
 
 /** A text that is HTML already, so that a template writes it as it is. Made by {@link markSafe} only. */
 export interface SafeHtml {
@@ -15,7 +15,7 @@ export interface SafeHtml {
  * app.templateFilter('badge', (label: string) => markSafe(`<b class="badge">${escapeHtml(label)}</b>`))
  */
 export function markSafe(html: string): SafeHtml {
-  return new runtime.SafeString(String(html))
+  return new runtime.SafeString(html)
 }
 
 /**
@@ -24,8 +24,10 @@ export function markSafe(html: string): SafeHtml {
  *
  * @returns `undefined` for any other value.
  */
-export function htmlOf(value: object): string | undefined {
+export function htmlOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
   if (value instanceof runtime.SafeString) return value.toString()
+  // oxlint-disable-next-line eslint/no-underscore-dangle -- the name that Jinja gives it
   if ('__html__' in value && typeof value.__html__ === 'function') return String(value.__html__())
   return undefined
 }

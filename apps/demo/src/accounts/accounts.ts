@@ -3,6 +3,7 @@ import { Blueprint, redirect, type Reply, respond, urlFor } from '@micro/core'
 import { UniqueViolation } from '@micro/database'
 import { auth, templates } from '../extensions.ts'
 import { type FormState, formStatus, freshForm, readForm, refused } from '../form.ts'
+import { makeApiToken } from './api-token.ts'
 import { LoginForm, PasswordForm, ProfileForm, RegisterForm } from './forms.ts'
 import { addUser, changePassword, changeProfile, findUser } from './users.ts'
 
@@ -15,9 +16,10 @@ accounts.post('/register', { endpoint: 'join' }, async (c) => {
   const form = await readForm(c.request, RegisterForm)
   if (form.data === undefined) return registerPage(form)
   try {
-    auth.login(await addUser(form.data))
+    await auth.login(await addUser(form.data))
   } catch (error) {
-    if (error instanceof UniqueViolation) return registerPage(refused(form, 'username', 'That username is taken.'))
+    if (error instanceof UniqueViolation)
+      return registerPage(refused(form, 'username', 'That username is taken.'))
     throw error
   }
   flash(`Welcome aboard, ${form.data.name}.`, 'success')
@@ -35,7 +37,7 @@ accounts.post('/login', { endpoint: 'enter' }, async (c) => {
   if (user === undefined || !correct) {
     return loginPage(refused(form, 'password', 'The username or the password is wrong.'))
   }
-  auth.login(user)
+  await auth.login(user)
   flash(`Hello again, ${user.name}.`, 'success')
   return redirect(auth.nextUrl(urlFor('blog.index')))
 })
@@ -63,9 +65,15 @@ accounts.post('/settings/password', { endpoint: 'changePassword', before: [auth.
   if (!(await verifyPassword(user.password_hash, form.data.current))) {
     return settingsPage({ password: refused(form, 'current', 'That is not the password you have now.') })
   }
-  auth.login(await changePassword(user, form.data.password))
+  await auth.login(await changePassword(user, form.data.password))
   flash('Your password is changed. You are logged out everywhere else.', 'success')
   return redirect(urlFor('.settings'))
+})
+
+accounts.post('/settings/token', { endpoint: 'makeToken', before: [auth.required] }, async () => {
+  const token = await makeApiToken(auth.user())
+  // Shown once and kept nowhere: not in the database, and not in the browser's cache.
+  return (await settingsPage({ token })).set({ headers: { 'cache-control': 'no-store' } })
 })
 
 async function registerPage(form: FormState): Promise<Reply> {
@@ -80,11 +88,13 @@ async function loginPage(form: FormState): Promise<Reply> {
 interface Settings {
   readonly profile?: FormState
   readonly password?: FormState
+  /** A token for the API that was just made. */
+  readonly token?: string
 }
 
-async function settingsPage(sent: Settings): Promise<Reply> {
+async function settingsPage({ token, ...sent }: Settings): Promise<Reply> {
   const { name, bio } = auth.user()
   const { profile = freshForm({ name, bio }), password = freshForm() } = sent
   const status = Math.max(formStatus(profile), formStatus(password))
-  return respond(await templates.render('accounts/settings.html', { profile, password }), { status })
+  return respond(await templates.render('accounts/settings.html', { profile, password, token }), { status })
 }

@@ -40,7 +40,11 @@ export const RegisterForm = pipe(
     repeated: string(),
   }),
   forward(
-    partialCheck([['password'], ['repeated']], (form) => form.password === form.repeated, 'The two passwords differ.'),
+    partialCheck(
+      [['password'], ['repeated']],
+      (form) => form.password === form.repeated,
+      'The two passwords differ.',
+    ),
     ['repeated'],
   ),
 )
@@ -69,7 +73,11 @@ export const PasswordForm = pipe(
     repeated: string(),
   }),
   forward(
-    partialCheck([['password'], ['repeated']], (form) => form.password === form.repeated, 'The two passwords differ.'),
+    partialCheck(
+      [['password'], ['repeated']],
+      (form) => form.password === form.repeated,
+      'The two passwords differ.',
+    ),
     ['repeated'],
   ),
 )

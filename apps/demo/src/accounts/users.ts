@@ -28,5 +28,10 @@ export async function changeProfile(user: User, profile: Profile): Promise<void>
 /** Changes a password. Every session of this user that began before ends. */
 export async function changePassword(user: User, password: string): Promise<User> {
   const changes = { password_hash: await hashPassword(password), session_epoch: user.session_epoch + 1 }
-  return db.updateTable('users').set(changes).where('id', '=', user.id).returningAll().executeTakeFirstOrThrow()
+  return db
+    .updateTable('users')
+    .set(changes)
+    .where('id', '=', user.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }

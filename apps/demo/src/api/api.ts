@@ -5,7 +5,7 @@ import { auth } from '../extensions.ts'
 import { listJson, postJson } from './post-json.ts'
 import { problem } from './problem.ts'
 
-/** The same posts for programs: JSON in, JSON out, problem details where something is wrong. */
+/** The same posts for programs: JSON in, JSON out, problem details where something is wrong. Writing takes a token, never a cookie. */
 export const api: Blueprint = new Blueprint('api', { urlPrefix: '/api' })
 
 api.errorHandler(HttpError, problem)
@@ -13,7 +13,7 @@ api.errorHandler(HttpError, problem)
 api.get('/posts', { endpoint: 'posts' }, async ({ query }) => {
   const words = (query.get('q') ?? '').split(/\s+/).filter(Boolean).slice(0, 8)
   const filter = { words, tag: query.get('tag'), username: query.get('author') }
-  return listJson(await listPosts(filter, { page: query.int('page', 1), perPage: query.int('per_page', 20) }))
+  return listJson(await listPosts(filter, { page: query.get('page'), perPage: query.get('per_page') }))
 })
 
 /** One post. */
@@ -21,18 +21,23 @@ export const post = api.get('/posts/<int:id>', { endpoint: 'post' }, async ({ pa
   postJson(await getPost(params.id)),
 )
 
-api.post('/posts', { endpoint: 'create', before: [auth.required], body: PostJson }, async ({ body }) => {
+api.post('/posts', { endpoint: 'create', before: [auth.bearer], body: PostJson }, async ({ body }) => {
   const id = await addPost(auth.user(), body)
   return respond(postJson(await getPost(id)), { status: 201, headers: { location: post.url({ id }) } })
 })
 
-api.patch('/posts/<int:id>', { endpoint: 'change', before: [auth.required], body: PostChanges }, async (c) => {
+api.patch('/posts/<int:id>', { endpoint: 'change', before: [auth.bearer], body: PostChanges }, async (c) => {
   const { id, title, body, tags } = await getOwnPost(c.params.id, auth.user())
-  await changePost(id, { title, body, tags: [...tags], ...c.body })
+  const changes = c.body
+  await changePost(id, {
+    title: changes.title ?? title,
+    body: changes.body ?? body,
+    tags: changes.tags ?? [...tags],
+  })
   return postJson(await getPost(id))
 })
 
-api.delete('/posts/<int:id>', { endpoint: 'delete', before: [auth.required] }, async ({ params }) => {
+api.delete('/posts/<int:id>', { endpoint: 'delete', before: [auth.bearer] }, async ({ params }) => {
   const { id } = await getOwnPost(params.id, auth.user())
   await deletePost(id)
   return respond(null, { status: 204 })

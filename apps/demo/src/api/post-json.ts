@@ -39,7 +39,11 @@ export interface ListJson {
 export function teaserJson(post: Teaser): TeaserJson {
   const { id, title, summary, tags, username, author, comments } = post
   return {
-    ...{ id, title, summary, tags, comments },
+    id,
+    title,
+    summary,
+    tags,
+    comments,
     author: { username, name: author },
     publishedAt: post.published_at,
     updatedAt: post.updated_at,

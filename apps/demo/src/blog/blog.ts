@@ -1,5 +1,6 @@
 import { flash } from '@micro/auth'
 import { abort, Blueprint, type Context, redirect, type Reply, respond, urlFor } from '@micro/core'
+import { orNotFound, type PageRequest } from '@micro/database'
 import { findUser } from '../accounts/users.ts'
 import { auth, templates } from '../extensions.ts'
 import { type FormState, formStatus, freshForm, readForm } from '../form.ts'
@@ -7,7 +8,16 @@ import { addComment, commentsOn, deleteComment, getOwnComment } from './comments
 import { allAuthors, allTags } from './directory.ts'
 import { toHtml } from './markdown.ts'
 import { CommentForm, PostForm } from './post-schema.ts'
-import { addPost, changePost, deletePost, getOwnPost, getPost, listPosts, newestPosts, type Post, type Paging } from './posts.ts'
+import {
+  addPost,
+  changePost,
+  deletePost,
+  getOwnPost,
+  getPost,
+  listPosts,
+  newestPosts,
+  type Post,
+} from './posts.ts'
 
 /** What there is to read, and what its authors do with it. */
 export const blog: Blueprint = new Blueprint('blog', { rootPath: import.meta.dirname })
@@ -24,7 +34,9 @@ blog.get('/search', { endpoint: 'search' }, async (c) => {
   return templates.render('blog/search.html', { q, page })
 })
 
-blog.get('/tags', { endpoint: 'tags' }, async () => templates.render('blog/tags.html', { tags: await allTags() }))
+blog.get('/tags', { endpoint: 'tags' }, async () =>
+  templates.render('blog/tags.html', { tags: await allTags() }),
+)
 
 blog.get('/tags/<name>', { endpoint: 'tag' }, async (c) => {
   const tag = c.params.name
@@ -39,17 +51,22 @@ blog.get('/authors', { endpoint: 'authors' }, async () =>
 
 blog.get('/authors/<username>', { endpoint: 'author' }, async (c) => {
   const { username } = c.params
-  const author = (await findUser(username)) ?? abort(404, `There is nobody called “${username}”.`)
-  const { name, bio, created_at } = author
+  const { name, bio, created_at } = await orNotFound(
+    findUser(username),
+    `There is nobody called “${username}”.`,
+  )
   const page = await listPosts({ username }, paging(c))
   return templates.render('blog/author.html', { author: { username, name, bio, created_at }, page })
 })
 
 blog.get('/feed.atom', { endpoint: 'feed' }, async () => {
   const posts = (await newestPosts(20)).map((post) => ({ ...post, html: toHtml(post.body) }))
-  const updated = posts.map((post) => post.updated_at).toSorted().at(-1) ?? new Date(0).toISOString()
-  const headers = { 'content-type': 'application/atom+xml; charset=utf-8' }
-  return templates.renderReply('blog/feed.xml', { posts, updated }, { headers })
+  const updated =
+    posts
+      .map((post) => post.updated_at)
+      .toSorted()
+      .at(-1) ?? new Date(0).toISOString()
+  return templates.renderReply('blog/feed.atom', { posts, updated })
 })
 
 /** The page of a post. */
@@ -57,7 +74,9 @@ export const show = blog.get('/posts/<int:id>', { endpoint: 'show' }, async (c) 
   postPage(await getPost(c.params.id), freshForm()),
 )
 
-blog.get('/posts/new', { endpoint: 'write', before: [auth.required] }, () => editorPage({ form: freshForm() }))
+blog.get('/posts/new', { endpoint: 'write', before: [auth.required] }, () =>
+  editorPage({ form: freshForm() }),
+)
 
 blog.post('/posts/new', { endpoint: 'publish', before: [auth.required] }, async (c) => {
   const form = await readForm(c.request, PostForm)
@@ -111,8 +130,8 @@ blog.post('/comments/<int:id>/delete', { endpoint: 'deleteComment', before: [aut
 })
 
 /** Which page of a list is asked for. */
-function paging(c: Pick<Context, 'request'>): Paging {
-  return { page: c.request.query.int('page', 1), perPage: 8 }
+function paging({ request }: Pick<Context, 'request'>): PageRequest {
+  return { page: request.query.get('page'), perPage: 8 }
 }
 
 async function postPage(post: Post, form: FormState): Promise<Reply> {

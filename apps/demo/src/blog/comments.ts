@@ -1,4 +1,5 @@
 import { abort } from '@micro/core'
+import { orNotFound } from '@micro/database'
 import { db } from '../extensions.ts'
 import type { User } from '../schema.ts'
 
@@ -21,8 +22,8 @@ export function commentsOn(postId: number): Promise<Comment[]> {
 
 /** A comment that its author wants to take away. @throws {@link NotFound} or {@link Forbidden}. */
 export async function getOwnComment(id: number, user: User): Promise<Comment> {
-  const comment = await comments().where('comments.id', '=', id).executeTakeFirst()
-  if (comment === undefined) return abort(404, 'There is no such comment.')
+  const wanted = comments().where('comments.id', '=', id)
+  const comment = await orNotFound(wanted.executeTakeFirst(), 'There is no such comment.')
   return comment.author_id === user.id ? comment : abort(403, 'Only its author can delete a comment.')
 }
 

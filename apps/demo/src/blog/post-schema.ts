@@ -31,7 +31,10 @@ const body = pipe(
 const tag = pipe(
   string('A tag is a text.'),
   transform(toTag),
-  regex(/^[\p{L}\p{N}][\p{L}\p{N}-]{0,29}$/u, 'A tag is a word of letters, digits and hyphens, up to 30 long.'),
+  regex(
+    /^[\p{L}\p{N}][\p{L}\p{N}-]{0,29}$/u,
+    'A tag is a word of letters, digits and hyphens, up to 30 long.',
+  ),
 )
 
 const tags = pipe(
@@ -41,7 +44,11 @@ const tags = pipe(
 )
 
 /** A post as it is written in the editor; tags are separated by commas. */
-export const PostForm = object({ title, body, tags: pipe(optional(string(), ''), transform(splitTags), tags) })
+export const PostForm = object({
+  title,
+  body,
+  tags: pipe(optional(string(), ''), transform(splitTags), tags),
+})
 
 /** A post as a program sends it. */
 export const PostJson = object({ title, body, tags: optional(tags, []) })

@@ -1,6 +1,5 @@
 import { abort } from '@micro/core'
-import { escapeLike, type Page, paginate } from '@micro/database'
-import { type Expression, sql, type SqlBool } from 'kysely'
+import { contains, orNotFound, type Page, type PageRequest, sql } from '@micro/database'
 import { db } from '../extensions.ts'
 import type { User } from '../schema.ts'
 import { toSummary } from './markdown.ts'
@@ -40,20 +39,18 @@ export interface PostFilter {
   readonly words?: readonly string[]
 }
 
-/** Which part of a list, and how much at a time. */
-export interface Paging {
-  /** From 1. */
-  readonly page: number
-  readonly perPage: number
-}
-
 /** The posts that fit, newest first. */
-export async function listPosts({ tag, username, words = [] }: PostFilter, paging: Paging): Promise<Page<Teaser>> {
+export async function listPosts(
+  { tag, username, words = [] }: PostFilter,
+  request: PageRequest,
+): Promise<Page<Teaser>> {
   let query = teasers()
   if (username !== undefined) query = query.where('users.username', '=', username)
-  if (tag !== undefined) query = query.where('posts.id', 'in', db.selectFrom('tags').select('post_id').where('name', '=', tag))
-  for (const word of words) query = query.where(mentions(word))
-  const page = await paginate(query, paging)
+  if (tag !== undefined) query = query.where('posts.id', 'in', idsTagged(tag))
+  for (const word of words) {
+    query = query.where((eb) => eb.or([contains('posts.title', word), contains('posts.body', word)]))
+  }
+  const page = await db.paginate(query, request)
   return { ...page, items: await withTags(page.items) }
 }
 
@@ -62,10 +59,10 @@ export async function newestPosts(count: number): Promise<Post[]> {
   return withTags(await teasers().select('posts.body').limit(count).execute())
 }
 
-/** One post. @throws {@link NotFound} when there is none. */
+/** One post with its text. @throws {@link NotFound} when there is none. */
 export async function getPost(id: number): Promise<Post> {
   const [post] = await withTags(await teasers().select('posts.body').where('posts.id', '=', id).execute())
-  return post ?? abort(404, `There is no post ${id}.`)
+  return orNotFound(post, `There is no post ${id}.`)
 }
 
 /** A post that its author wants to change. @throws {@link NotFound} or {@link Forbidden}. */
@@ -80,7 +77,13 @@ export function addPost(author: User, { tags, ...text }: PostText): Promise<numb
     const now = new Date().toISOString()
     const { id } = await db
       .insertInto('posts')
-      .values({ ...text, summary: toSummary(text.body), author_id: author.id, published_at: now, updated_at: now })
+      .values({
+        ...text,
+        summary: toSummary(text.body),
+        author_id: author.id,
+        published_at: now,
+        updated_at: now,
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
     await replaceTags(id, tags)
@@ -113,13 +116,13 @@ function teasers() {
     .orderBy('posts.id', 'desc')
 }
 
-/** Whether the title or the text holds a word, whatever the case of its letters. */
-function mentions(word: string): Expression<SqlBool> {
-  const pattern = `%${escapeLike(word)}%`
-  return sql<SqlBool>`(posts.title like ${pattern} escape '\\' or posts.body like ${pattern} escape '\\')`
+function idsTagged(name: string) {
+  return db.selectFrom('tags').select('post_id').where('name', '=', name)
 }
 
-async function withTags<Row extends { readonly id: number }>(rows: readonly Row[]): Promise<(Row & Tagged)[]> {
+async function withTags<Row extends { readonly id: number }>(
+  rows: readonly Row[],
+): Promise<(Row & Tagged)[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const tags = await db.selectFrom('tags').selectAll().where('post_id', 'in', ids).orderBy('name').execute()

@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CommandInput } from '@micro/core'
 import { hashPassword } from '@micro/auth'
 import { toSummary } from '../blog/markdown.ts'
 import { db } from '../extensions.ts'
@@ -10,18 +9,17 @@ import { readPost, type SeedPost } from './read-post.ts'
 
 const HOUR = 3_600_000
 
-/** Fills an empty blog. Does nothing to one in which somebody is already. */
-export async function seed({ print }: Pick<CommandInput, 'print'>): Promise<void> {
+/** Fills an empty blog. Leaves one alone in which somebody is already, and says `false`. */
+export async function seed(): Promise<boolean> {
   const somebody = await db.selectFrom('users').select('id').limit(1).executeTakeFirst()
-  if (somebody !== undefined) return print('The blog has authors already; nothing was added.')
+  if (somebody !== undefined) return false
   const posts = await readPosts()
   const passwordHash = await hashPassword(DEMO_LOGIN.password)
   await db.transaction(async () => {
     const authorIds = await addAuthors(passwordHash)
-    const published = await addPosts(posts, authorIds)
-    await addComments(published, authorIds)
+    await addComments(await addPosts(posts, authorIds), authorIds)
   })
-  print(`Added ${AUTHORS.length} authors, ${posts.length} posts and ${COMMENTS.length} comments.`)
+  return true
 }
 
 async function readPosts(): Promise<SeedPost[]> {
@@ -43,7 +41,10 @@ interface Published {
   readonly at: number
 }
 
-async function addPosts(posts: readonly SeedPost[], authorIds: ReadonlyMap<string, number>): Promise<Map<string, Published>> {
+async function addPosts(
+  posts: readonly SeedPost[],
+  authorIds: ReadonlyMap<string, number>,
+): Promise<Map<string, Published>> {
   const published = new Map<string, Published>()
   for (const post of posts) published.set(post.title, await addPost(post, authorIds.get(post.author) ?? 0))
   return published
@@ -52,13 +53,26 @@ async function addPosts(posts: readonly SeedPost[], authorIds: ReadonlyMap<strin
 async function addPost({ title, body, daysAgo, tags }: SeedPost, authorId: number): Promise<Published> {
   const at = Date.now() - daysAgo * 24 * HOUR
   const date = new Date(at).toISOString()
-  const row = { title, body, summary: toSummary(body), author_id: authorId, published_at: date, updated_at: date }
+  const row = {
+    title,
+    body,
+    summary: toSummary(body),
+    author_id: authorId,
+    published_at: date,
+    updated_at: date,
+  }
   const { id } = await db.insertInto('posts').values(row).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('tags').values(tags.map((name) => ({ post_id: id, name }))).execute()
+  await db
+    .insertInto('tags')
+    .values(tags.map((name) => ({ post_id: id, name })))
+    .execute()
   return { id, at }
 }
 
-async function addComments(posts: ReadonlyMap<string, Published>, authorIds: ReadonlyMap<string, number>): Promise<void> {
+async function addComments(
+  posts: ReadonlyMap<string, Published>,
+  authorIds: ReadonlyMap<string, number>,
+): Promise<void> {
   const row = ({ on, author, hours, body }: SeedComment) => ({
     post_id: posts.get(on)?.id ?? 0,
     author_id: authorIds.get(author) ?? 0,

@@ -19,17 +19,10 @@ export interface PurposeKeys {
   readonly byId: ReadonlyMap<string, CryptoKey>
 }
 
-type DerivedKey = HmacKeyGenParams | AesKeyGenParams
-
-const ALGORITHMS: Readonly<Record<KeyUse, DerivedKey>> = {
+const ALGORITHMS = {
   sign: { name: 'HMAC', hash: 'SHA-256', length: 256 },
   encrypt: { name: 'AES-GCM', length: 256 },
-}
-
-const USAGES: Readonly<Record<KeyUse, KeyUsage[]>> = {
-  sign: ['sign', 'verify'],
-  encrypt: ['encrypt', 'decrypt'],
-}
+} as const
 
 /**
  * The keys of an app, each derived from its secrets for one purpose and use: what was made for one is noise to every other.
@@ -65,13 +58,17 @@ async function derive(secrets: Secrets, name: string, use: KeyUse): Promise<Purp
 }
 
 async function deriveKey(secret: string, name: string, use: KeyUse): Promise<NamedKey> {
-  const master = await crypto.subtle.importKey('raw', utf8(secret), 'HKDF', false, ['deriveKey', 'deriveBits'])
+  const master = await crypto.subtle.importKey('raw', utf8(secret), 'HKDF', false, [
+    'deriveKey',
+    'deriveBits',
+  ])
   const id = await crypto.subtle.deriveBits(hkdf(`id:${name}`), master, 64)
-  const key = await crypto.subtle.deriveKey(hkdf(`key:${name}`), master, ALGORITHMS[use], false, USAGES[use])
+  const usages = use === 'sign' ? (['sign', 'verify'] as const) : (['encrypt', 'decrypt'] as const)
+  const key = await crypto.subtle.deriveKey(hkdf(`key:${name}`), master, ALGORITHMS[use], false, usages)
   return { id: base64url.encode(new Uint8Array(id)), key }
 }
 
-function hkdf(info: string): HkdfParams {
+function hkdf(info: string) {
   return { name: 'HKDF', hash: 'SHA-256', salt: utf8('micro/auth/v1'), info: utf8(info) }
 }
 

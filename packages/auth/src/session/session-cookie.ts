@@ -27,7 +27,11 @@ export class SessionCookie {
    */
   set(reply: Reply, token: string, lifetime: number | undefined, scheme: string): void {
     const attributes = this.#attributes(scheme)
-    reply.setCookie(this.name, token, lifetime === undefined ? attributes : { ...attributes, maxAge: lifetime })
+    reply.setCookie(
+      this.name,
+      token,
+      lifetime === undefined ? attributes : { ...attributes, maxAge: lifetime },
+    )
   }
 
   /** With the attributes it was set with: browsers delete no other. */

@@ -53,7 +53,11 @@ export class SessionKeeper {
     await this.#parts.store?.delete(session.id)
   }
 
-  async #store(store: SessionStore, session: StoredSession, origin: StoredSession | undefined): Promise<boolean> {
+  async #store(
+    store: SessionStore,
+    session: StoredSession,
+    origin: StoredSession | undefined,
+  ): Promise<boolean> {
     const lifetime = endOf(session, this.#parts.lifetimes) - seconds()
     if (session.id === origin?.id) return store.replace(session.id, session.text, lifetime)
     await store.add(session.id, session.text, lifetime)

@@ -4,17 +4,17 @@ import {
   defineKey,
   type Key,
   type MaybePromise,
-  Reply,
+  type Reply,
   type RunningApp,
+  type SessionProvider,
 } from '@micro/core'
 import { fail } from '../errors.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { readSecrets } from '../keys/secrets.ts'
-import type { SessionService, SessionValues } from '../session-contract.ts'
 import { AppTokens } from '../tokens/app-tokens.ts'
 import { encryptedTokens, signedTokens, type TokenCodec } from '../tokens/token-codec.ts'
 import { dependsOnCookie, keepFromSharedCaches } from './reply-caching.ts'
-import { isEmpty, Session } from './session.ts'
+import { isEmpty, RequestSession } from './request-session.ts'
 import { SessionCookie } from './session-cookie.ts'
 import { SessionKeeper } from './session-keeper.ts'
 import type { SessionOptions } from './session-options.ts'
@@ -29,10 +29,10 @@ interface Ready {
 }
 
 /** The sessions of one app: reads the cookie before a request, writes it after. What {@link Sessions} keeps for an app. */
-export class SessionManager implements SessionService {
+export class SessionManager implements SessionProvider {
   readonly #options: SessionOptions
   readonly #store: SessionStore | undefined
-  readonly #key: Key<Session> = defineKey<Session>('session')
+  readonly #key: Key<RequestSession> = defineKey<RequestSession>('session')
   #started: Ready | undefined
 
   constructor(options: SessionOptions, store: SessionStore | undefined) {
@@ -45,7 +45,12 @@ export class SessionManager implements SessionService {
     const ring = new KeyRing(readSecrets(app))
     const cookie = new SessionCookie(this.#options, app.debug)
     const codec = await this.#codec(ring)
-    const keeper = new SessionKeeper({ codec, store: this.#store, lifetimes: this.#options, logger: app.logger })
+    const keeper = new SessionKeeper({
+      codec,
+      store: this.#store,
+      lifetimes: this.#options,
+      logger: app.logger,
+    })
     this.#started = { cookie, keeper, tokens: new AppTokens(ring) }
   }
 
@@ -67,7 +72,7 @@ export class SessionManager implements SessionService {
   }
 
   /** The session of a request. @throws {@link MicroError} `SESSION_NOT_READ`. */
-  of(c: Context): Session {
+  of(c: Context): RequestSession {
     const known = c.get(this.#key)
     if (known !== undefined) return known
     if (this.#tokenOf(c) !== undefined && !isStatic(c)) throw fail('SESSION_NOT_READ', {})
@@ -85,37 +90,8 @@ export class SessionManager implements SessionService {
     return this.#write(reply, session, c.request.scheme)
   }
 
-  get(name: string): unknown {
-    return this.of(currentContext()).get(name)
-  }
-
-  set(name: string, value: unknown): void {
-    this.of(currentContext()).set(name, value)
-  }
-
-  delete(name: string): boolean {
-    return this.of(currentContext()).delete(name)
-  }
-
-  clear(): void {
-    this.of(currentContext()).clear()
-  }
-
-  regenerate(): void {
-    this.of(currentContext()).regenerate()
-  }
-
-  async edit(
-    cookies: Readonly<Record<string, string>>,
-    change: (session: SessionValues) => MaybePromise<void>,
-  ): Promise<readonly string[]> {
-    const { cookie, keeper } = this.#ready
-    const token = cookies[cookie.name]
-    const session = this.#sessionFrom(token === undefined ? undefined : await keeper.find(token), token !== undefined)
-    await change(session)
-    const reply = new Reply()
-    await this.#write(reply, session, 'http')
-    return reply.headers.getAll('set-cookie')
+  current(): RequestSession {
+    return this.of(currentContext())
   }
 
   get #ready(): Ready {
@@ -135,11 +111,14 @@ export class SessionManager implements SessionService {
     return c.request.headers.has('cookie') ? c.request.cookies[this.#ready.cookie.name] : undefined
   }
 
-  #sessionFrom(origin: StoredSession | undefined, sent: boolean): Session {
-    return new Session(origin, { permanent: this.#options.permanent, refused: sent && origin === undefined })
+  #sessionFrom(origin: StoredSession | undefined, sent: boolean): RequestSession {
+    return new RequestSession(origin, {
+      permanent: this.#options.permanent,
+      refused: sent && origin === undefined,
+    })
   }
 
-  #write(reply: Reply, session: Session, scheme: string): MaybePromise<void> {
+  #write(reply: Reply, session: RequestSession, scheme: string): MaybePromise<void> {
     if (session.accessed) dependsOnCookie(reply)
     if (!session.accessed) return session.refused ? this.#end(reply, session, scheme) : undefined
     const now = session.snapshot()
@@ -148,7 +127,7 @@ export class SessionManager implements SessionService {
     return change === 'end' ? this.#end(reply, session, scheme) : undefined
   }
 
-  async #keep(reply: Reply, { origin }: Session, now: StoredSession, scheme: string): Promise<void> {
+  async #keep(reply: Reply, { origin }: RequestSession, now: StoredSession, scheme: string): Promise<void> {
     const { cookie, keeper } = this.#ready
     const token = await keeper.seal(now)
     cookie.assertFits(token)
@@ -158,7 +137,7 @@ export class SessionManager implements SessionService {
     } else cookie.delete(reply, scheme)
   }
 
-  async #end(reply: Reply, { origin }: Session, scheme: string): Promise<void> {
+  async #end(reply: Reply, { origin }: RequestSession, scheme: string): Promise<void> {
     const { cookie, keeper } = this.#ready
     if (origin !== undefined) await keeper.end(origin)
     dependsOnCookie(reply)
@@ -170,7 +149,7 @@ export class SessionManager implements SessionService {
 /** What has to be done for a session that was looked at. */
 type Change = 'nothing' | 'keep' | 'end'
 
-function changeOf({ origin, refused }: Session, now: StoredSession, idleLifetime: number): Change {
+function changeOf({ origin, refused }: RequestSession, now: StoredSession, idleLifetime: number): Change {
   if (isEmpty(now)) return origin !== undefined || refused ? 'end' : 'nothing'
   if (origin === undefined || now.id !== origin.id) return 'keep'
   if (now.text !== origin.text || now.permanent !== origin.permanent) return 'keep'

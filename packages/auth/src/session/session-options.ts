@@ -44,7 +44,9 @@ export interface SessionOptions {
 }
 
 /** What a deployment may set of the sessions, with what the code says as defaults. */
-export function sessionOptions(defaults: Partial<SessionOptions>): StandardSchema<Partial<SessionOptions>, SessionOptions> {
+export function sessionOptions(
+  defaults: Partial<SessionOptions>,
+): StandardSchema<Partial<SessionOptions>, SessionOptions> {
   const table = defineOptions({
     mode: oneOf(['signed', 'encrypted'], 'signed'),
     cookieName: optionalText(),
@@ -56,7 +58,11 @@ export function sessionOptions(defaults: Partial<SessionOptions>): StandardSchem
     idleLifetime: integer(14 * DAY, { min: 1 }),
     permanent: flag(false),
     csrf: flag(true),
-    csrfTrustedOrigins: option<readonly string[]>([], 'a list of origins such as "https://example.com"', isOrigins),
+    csrfTrustedOrigins: option<readonly string[]>(
+      [],
+      'a list of origins such as "https://example.com"',
+      isOrigins,
+    ),
     csrfExempt: texts(),
   })
   return {
@@ -80,6 +86,6 @@ function isOrigins(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string' && isOrigin(item))
 }
 
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && new URL(value).origin === value
 }

@@ -61,7 +61,8 @@ export type ReadClaims =
 export function fromClaims(claims: Claims, withData: boolean): ReadClaims {
   const { v, jti, iat, start, keep, data = {} } = claims
   if (v !== VERSION) return { refused: 'version' }
-  if (typeof start !== 'number' || !Number.isSafeInteger(start) || typeof keep !== 'boolean') return { refused: 'claims' }
+  if (typeof start !== 'number' || !Number.isSafeInteger(start) || typeof keep !== 'boolean')
+    return { refused: 'claims' }
   if (!isRecord(data) || withData !== Object.hasOwn(claims, 'data')) return { refused: 'claims' }
   return { session: { id: jti, started: start, written: iat, permanent: keep, text: JSON.stringify(data) } }
 }

@@ -18,6 +18,9 @@ export class AppTokens {
   }
 
   async #codec(purpose: string): Promise<TokenCodec> {
-    return signedTokens(await this.#ring.keys(`token:${purpose}`, 'sign'), { type: 'micro-token+jwt', purpose })
+    return signedTokens(await this.#ring.keys(`token:${purpose}`, 'sign'), {
+      type: 'micro-token+jwt',
+      purpose,
+    })
   }
 }

@@ -34,7 +34,11 @@ export interface SignOptions {
  * const token = await signToken('reset-password', { userId: '7' }, { maxAge: 3600 })
  * @see https://www.rfc-editor.org/rfc/rfc7519
  */
-export async function signToken(purpose: string, payload: JsonValue, { maxAge }: SignOptions): Promise<string> {
+export async function signToken(
+  purpose: string,
+  payload: JsonValue,
+  { maxAge }: SignOptions,
+): Promise<string> {
   const problem = jsonFault(payload, 'payload')
   if (problem !== undefined) throw fail('TOKEN_PAYLOAD', { purpose, problem })
   if (!Number.isSafeInteger(maxAge) || maxAge < 1) throw fail('TOKEN_MAX_AGE', { maxAge: String(maxAge) })
@@ -52,12 +56,15 @@ export async function signToken(purpose: string, payload: JsonValue, { maxAge }:
  * const payload = await verifyToken('reset-password', c.request.query.get('token'))
  * if (payload === undefined) abort(400, 'This link is no longer good')
  */
-export async function verifyToken(purpose: string, token: string | undefined): Promise<JsonValue | undefined> {
+export async function verifyToken(
+  purpose: string,
+  token: string | undefined,
+): Promise<JsonValue | undefined> {
   if (token === undefined || token === '') return undefined
   const codec = await codecFor(purpose, 'verifyToken()')
   const opened = await codec.open(token, Number.MAX_SAFE_INTEGER)
   if (opened.refused !== undefined) return undefined
-  // `signToken` checked that it is JSON, and nobody has changed it since: the signature says so.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `signToken` checked that it is JSON; the signature says that nobody has changed it since
   return opened.claims['payload'] as JsonValue
 }
 

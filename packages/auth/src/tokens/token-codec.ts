@@ -61,7 +61,8 @@ const CLOCK_TOLERANCE = 60
 export function signedTokens(keys: PurposeKeys, kind: TokenKind): TokenCodec {
   const header = { alg: 'HS256', typ: kind.type, kid: keys.primary.id }
   return {
-    seal: (claims) => new SignJWT({ ...claims, aud: kind.purpose }).setProtectedHeader(header).sign(keys.primary.key),
+    seal: (claims) =>
+      new SignJWT({ ...claims, aud: kind.purpose }).setProtectedHeader(header).sign(keys.primary.key),
     open: (token, maxAge) =>
       openWith(token, 3, async () => {
         const options = { ...claimRules(kind, maxAge), algorithms: ['HS256'] }
@@ -108,7 +109,8 @@ function claimRules(kind: TokenKind, maxAge: number): JWTClaimVerificationOption
  */
 function keyFinder(keys: PurposeKeys, ours: object): (header: object & { kid?: string }) => CryptoKey {
   return (header) => {
-    const key = Object.keys(header).every((name) => Object.hasOwn(ours, name)) && keys.byId.get(header.kid ?? '')
+    const key =
+      Object.keys(header).every((name) => Object.hasOwn(ours, name)) && keys.byId.get(header.kid ?? '')
     if (!key) throw new errors.JWKSNoMatchingKey()
     return key
   }
@@ -135,7 +137,9 @@ function checkTimes(payload: JWTPayload): Opened {
   const { jti, iat, exp, nbf } = payload
   const now = seconds()
   // `1e400` is Infinity, which is later than now for ever.
-  if (typeof jti !== 'string' || !Number.isSafeInteger(iat) || !Number.isSafeInteger(exp)) return { refused: 'claims' }
-  if (iat === undefined || exp === undefined || exp <= now || (nbf !== undefined && nbf > now)) return { refused: 'time' }
+  if (typeof jti !== 'string' || !Number.isSafeInteger(iat) || !Number.isSafeInteger(exp))
+    return { refused: 'claims' }
+  if (iat === undefined || exp === undefined || exp <= now || (nbf !== undefined && nbf > now))
+    return { refused: 'time' }
   return { claims: { ...payload, jti, iat, exp } }
 }

@@ -6,7 +6,10 @@ it.each([
   ['src/app:web', { file: 'src/app', name: 'web', args: [] }],
   [':web', { file: undefined, name: 'web', args: [] }],
   ['app.ts:createApp()', { file: 'app.ts', name: 'createApp', args: [] }],
-  ['app:createApp({ debug: true }, "a:b(c)")', { file: 'app', name: 'createApp', args: [{ debug: true }, 'a:b(c)'] }],
+  [
+    'app:createApp({ debug: true }, "a:b(c)")',
+    { file: 'app', name: 'createApp', args: [{ debug: true }, 'a:b(c)'] },
+  ],
   ['C:\\shop\\app.ts', { file: 'C:\\shop\\app.ts', name: undefined, args: [] }],
   ['C:\\shop\\app.ts:web', { file: 'C:\\shop\\app.ts', name: 'web', args: [] }],
 ])('reads %s', (target, expected) => {

@@ -25,7 +25,11 @@ const EXPORT = /:([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\(([^]*)\))?$/u
 export function parseAppTarget(target: string): AppTarget {
   const found = EXPORT.exec(target)
   const file = target.slice(0, found?.index)
-  return { file: file === '' ? undefined : file, name: found?.[1], args: argumentsOf(target, found?.[2] ?? '') }
+  return {
+    file: file === '' ? undefined : file,
+    name: found?.[1],
+    args: argumentsOf(target, found?.[2] ?? ''),
+  }
 }
 
 function argumentsOf(target: string, text: string): readonly unknown[] {

@@ -1,4 +1,4 @@
-import type { Command } from '@micro/core'
+import type { Command, Registration } from '@micro/core'
 
 /** One row of what an app routes. */
 export interface RouteRow {
@@ -10,11 +10,6 @@ export interface RouteRow {
   readonly subdomain?: string | undefined
 }
 
-/** What one extension added to an app: a number, or names, for each kind of thing. */
-export interface RegistrationRow {
-  readonly extension: string
-  readonly [kind: string]: unknown
-}
 
 /** Where an app listens. */
 export interface ListenAddress {
@@ -37,7 +32,7 @@ export interface CliApp {
   readonly name: string
   readonly config: { fromObject(values: Readonly<Record<string, unknown>>): unknown }
   readonly commands: readonly Command[]
-  readonly registrations?: readonly RegistrationRow[]
+  readonly registrations: readonly Registration[]
   routes(): readonly RouteRow[]
   start(): Promise<void>
   stop(): Promise<void>

@@ -4,8 +4,8 @@ import { parseAppTarget } from './app-target.ts'
 import type { CliApp } from './cli-app.ts'
 import { type Exports, exportedApp } from './exported-app.ts'
 
-const app = new App()
-const other = new App()
+const app: CliApp = new App()
+const other: CliApp = new App()
 
 function find(exports: Exports, target = ''): Promise<CliApp> {
   return exportedApp('app.ts', exports, parseAppTarget(target))
@@ -34,7 +34,7 @@ describe('the app of a file', () => {
   it('is the export that was named, or what that makes', async () => {
     expect(await find({ app, other }, ':other')).toBe(other)
     const made: unknown[] = []
-    const make = (...args: unknown[]): App => (made.push(...args), other)
+    const make = (...args: unknown[]): CliApp => (made.push(...args), other)
     expect(await find({ app, make }, ':make({ debug: true }, 2)')).toBe(other)
     expect(made).toEqual([{ debug: true }, 2])
   })
@@ -50,11 +50,26 @@ describe('the app of a file', () => {
 
 describe('a file without one app', () => {
   it.each([
-    ['names all of several', { shop: app, blog: other }, '', /APP_AMBIGUOUS.*app.ts exports several apps: shop, blog/],
+    [
+      'names all of several',
+      { shop: app, blog: other },
+      '',
+      /APP_AMBIGUOUS.*app.ts exports several apps: blog, shop/,
+    ],
     ['names its exports', { one: 1, two: 2 }, '', /APP_NOT_EXPORTED.*exports one, two/],
     ['says so when there are none', {}, '', /APP_NOT_EXPORTED.*exports nothing/],
-    ['names its exports when another was asked for', { app }, ':web', /APP_EXPORT_MISSING.*no export "web"; it exports app/],
-    ['tells what a factory returned', { createApp: () => undefined }, '', /APP_EXPECTED.*"createApp" of app.ts gave undefined/],
+    [
+      'names its exports when another was asked for',
+      { app },
+      ':web',
+      /APP_EXPORT_MISSING.*no export "web"; it exports app/,
+    ],
+    [
+      'tells what a factory returned',
+      { createApp: () => undefined },
+      '',
+      /APP_EXPECTED.*"createApp" of app.ts gave undefined/,
+    ],
     ['tells what the export is', { app: 'web' }, ':app', /APP_EXPECTED.*a value of type string/],
   ])('%s', async (_, exports, target, message) => {
     await expect(find(exports, target)).rejects.toThrow(message)

@@ -27,14 +27,20 @@ function usualApp(file: string, exports: Exports): CliApp | undefined {
   if (usual !== undefined) return usual
   const apps = Object.entries(exports).filter(([, value]) => isApp(value))
   if (new Set(apps.map(([, value]) => value)).size > 1) {
-    const names = apps.map(([name]) => name)
+    const names = apps.map(([name]) => name).toSorted()
     throw fail('APP_AMBIGUOUS', { file, names: names.join(', '), first: names[0] ?? '' })
   }
   return apps.map(([, value]) => value).find(isApp)
 }
 
-async function named(file: string, exports: Exports, name: string, args: readonly unknown[]): Promise<CliApp> {
-  if (!Object.hasOwn(exports, name)) throw fail('APP_EXPORT_MISSING', { file, name, exports: listOf(exports) })
+async function named(
+  file: string,
+  exports: Exports,
+  name: string,
+  args: readonly unknown[],
+): Promise<CliApp> {
+  if (!Object.hasOwn(exports, name))
+    throw fail('APP_EXPORT_MISSING', { file, name, exports: listOf(exports) })
   const value = exports[name]
   if (isApp(value)) return value
   const made: unknown = typeof value === 'function' ? await Reflect.apply(value, undefined, args) : value

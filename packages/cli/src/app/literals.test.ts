@@ -8,7 +8,10 @@ describe('literals', () => {
     [`'one', "two", 'it\\'s', "a\\nb"`, ['one', 'two', "it's", 'a\nb']],
     ['true, false, null, undefined', [true, false, null, undefined]],
     ['[1, [2, 3],]', [[1, [2, 3]]]],
-    [`{ debug: true, 'secret-key': "x", "n": { m: [] } }`, [{ debug: true, 'secret-key': 'x', n: { m: [] } }]],
+    [
+      `{ debug: true, 'secret-key': "x", "n": { m: [] } }`,
+      [{ debug: true, 'secret-key': 'x', n: { m: [] } }],
+    ],
     ['{}, 1,', [{}, 1]],
   ])('reads %s', (text, values) => {
     expect(parseLiterals(text)).toEqual({ values })
@@ -17,7 +20,8 @@ describe('literals', () => {
   it.each([
     ['process.exit()', '"()" is no literal value'],
     ['one', 'a value was expected instead of "one"'],
-    ['[1, 2', 'a value was expected instead of the end'],
+    ['[1, 2', '"," was expected instead of the end'],
+    ['[1,', 'a value was expected instead of the end'],
     ['{ a 1 }', '":" was expected instead of "1"'],
     ['1 2', '"," was expected instead of "2"'],
     ["'open", `"'open" is no literal value`],

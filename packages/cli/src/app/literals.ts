@@ -14,9 +14,8 @@ const TOKEN = /\s*(?:([[\]{}:,])|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([\w$.+-]
  * parseLiterals(`{ debug: true }, 'test', 1`).values // [{ debug: true }, 'test', 1]
  */
 export function parseLiterals(text: string): Literals {
-  const reader = new LiteralReader(text)
   try {
-    return { values: reader.items('') }
+    return { values: new LiteralReader(text).items('') }
   } catch (error) {
     if (error instanceof SyntaxError) return { values: [], problem: error.message }
     throw error
@@ -63,7 +62,8 @@ class LiteralReader {
     if (isText(token)) return unquote(token)
     if (WORDS.has(token)) return WORDS.get(token)
     const number = Number(token)
-    if (token === '' || Number.isNaN(number)) throw new SyntaxError(`a value was expected instead of ${shown(token)}`)
+    if (token === '' || Number.isNaN(number))
+      throw new SyntaxError(`a value was expected instead of ${shown(token)}`)
     return number
   }
 

@@ -33,17 +33,22 @@ export async function loadApp(folder: string, target: string, capture: RunCaptur
   const loaded: Promise<Exports> = import(pathToFileURL(path).href)
   // It is heard of below, or by who awaits it.
   loaded.catch(() => {})
-  const exported = loaded.then(async (exports) => ({ app: await exportedApp(relative(folder, path), exports, wanted) }))
-  const found: FoundApp = await Promise.race([exported.catch((error: unknown) => lateRun(error, capture)), capture.first])
+  const exported = loaded.then(async (exports) => ({
+    app: await exportedApp(relative(folder, path), exports, wanted),
+  }))
+  const found: FoundApp = await Promise.race([
+    exported.catch((error: unknown) => lateRun(error, capture)),
+    capture.first,
+  ])
   return { address: {}, ...found, loaded }
 }
 
 type FoundApp = Pick<LoadedApp, 'app'> & Partial<CapturedRun>
 
 /** A file such as `async function main() { … await app.run() }; main()` runs its app after it is loaded. */
-async function lateRun(error: unknown, capture: RunCapture): Promise<CapturedRun> {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'APP_NOT_EXPORTED'
+async function lateRun(problem: unknown, capture: RunCapture): Promise<CapturedRun> {
+  const isMissing = problem instanceof Error && 'code' in problem && problem.code === 'APP_NOT_EXPORTED'
   const late = isMissing ? await Promise.race([capture.first, delay(GRACE)]) : undefined
-  if (late === undefined) throw error
+  if (late === undefined) throw problem
   return late
 }

@@ -43,7 +43,8 @@ function describeCommand(target: Command, command: AppCommand, program: Command)
     target.argument(required ? `<${name}>` : `[${name}]`, description)
   }
   for (const option of command.options ?? []) {
-    if (isTaken(program, option)) throw fail('COMMAND_OPTION_TAKEN', { command: command.name, option: option.name })
+    if (isTaken(program, option))
+      throw fail('COMMAND_OPTION_TAKEN', { command: command.name, option: option.name })
     target.addOption(commanderOption(option))
   }
 }
@@ -79,7 +80,10 @@ function callOf(target: Command, command: AppCommand): AppCommandCall {
 }
 
 /** By the name that was declared. Commander keeps `--no-color` as `color`, turned round. */
-function valueOf(target: Command, { name, kind = 'flag', default: initial }: CommandOption): AppCommandCall['options'][string] {
+function valueOf(
+  target: Command,
+  { name, kind = 'flag', default: initial }: CommandOption,
+): AppCommandCall['options'][string] {
   const option = target.options.find(({ long }) => long === `--${name}`)
   const attribute = option?.attributeName() ?? name
   const typed = target.getOptionValueSource(attribute) === 'cli'

@@ -1,21 +1,17 @@
-import type { RegistrationRow } from '../app/cli-app.ts'
+import type { Registration } from '@micro/core'
 import { textTable } from './text-table.ts'
 
 /** What each extension added to an app as a table, or a sentence when there are none. */
-export function extensionsTable(registrations: readonly RegistrationRow[]): string {
+export function extensionsTable(registrations: readonly Registration[]): string {
   if (registrations.length === 0) return 'No extensions were registered.\n'
-  const kinds = [...new Set(registrations.flatMap((row) => Object.keys(row)))].filter((kind) => kind !== 'extension')
-  const rows = registrations.map((row) => [row.extension, ...kinds.map((kind) => cell(row[kind]))])
-  return textTable(['Extension', ...kinds.map(title)], rows)
+  const titles = ['Extension', 'Hooks', 'Routes', 'Commands', 'Contracts', 'Templates']
+  return textTable(titles, registrations.map(cells))
 }
 
-function cell(value: unknown): string {
-  if (Array.isArray(value)) return value.map(String).join(', ')
-  return value === undefined || value === 0 || value === false ? '' : String(value)
+function cells({ extension, hooks, routes, commands, contracts, templates }: Registration): readonly string[] {
+  return [extension, count(hooks), count(routes), ...[commands, contracts, templates].map((names) => names.join(', '))]
 }
 
-/** `templateGlobals` gives `Template globals`. */
-function title(kind: string): string {
-  const words = kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  return words.charAt(0).toUpperCase() + words.slice(1)
+function count(number: number): string {
+  return number === 0 ? '' : String(number)
 }

@@ -22,6 +22,6 @@ export function addInspectionCommands(program: Command, session: Session): void 
     .argument('[file]', 'the app, as for --app')
     .action(async (file: string | undefined) => {
       const { app } = await session.load(file)
-      session.io.stdout.write(extensionsTable(app.registrations ?? []))
+      session.io.stdout.write(extensionsTable(app.registrations))
     })
 }

@@ -37,5 +37,7 @@ it.each([
   ['path', ['options', 'blog.create', 'index']],
   ['method', ['index', 'options', 'blog.create']],
 ] as const)('sorts them by %s', (sort, endpoints) => {
-  expect(rows(routesTable(routes, { sort, allMethods: false })).map((row) => row.split(' ')[0])).toEqual(endpoints)
+  expect(rows(routesTable(routes, { sort, allMethods: false })).map((row) => row.split(' ')[0])).toEqual(
+    endpoints,
+  )
 })

@@ -27,7 +27,9 @@ export function routesTable(routes: readonly RouteRow[], { sort, allMethods }: R
     route.subdomain ?? '',
   ])
   const column = { endpoint: 0, method: 1, path: 2 }[sort]
-  const sorted = rows.toSorted((one, other) => compare(one[column], other[column]) || compare(one[2], other[2]))
+  const sorted = rows.toSorted(
+    (one, other) => compare(one[column], other[column]) || compare(one[2], other[2]),
+  )
   return textTable(['Endpoint', 'Methods', 'Path', 'Blueprint', 'Subdomain'], sorted)
 }
 

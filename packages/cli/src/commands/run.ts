@@ -33,7 +33,11 @@ export function addRunCommand(program: Command, session: Session, launch: Launch
     .description('Serves the app until it is told to stop, by Ctrl-C for instance.')
     .argument('[file]', 'the app, as for --app')
     .option('--host <host>', `address to listen on (default: ${DEFAULT_HOST}, env: MICRO_RUN_HOST)`)
-    .option('-p, --port <port>', `port to listen on (default: ${DEFAULT_PORT}, env: MICRO_RUN_PORT)`, portOption)
+    .option(
+      '-p, --port <port>',
+      `port to listen on (default: ${DEFAULT_PORT}, env: MICRO_RUN_PORT)`,
+      portOption,
+    )
     .option('--watch', 'start again when a file of the app changes')
     .addOption(new Option('--watched').hideHelp())
     .action(async (file: string | undefined, options: RunOptions) => {

@@ -2,9 +2,15 @@ import { expect, it } from 'vitest'
 import { textTable } from './text-table.ts'
 
 it('lines up its columns under their titles', () => {
-  expect(textTable(['Name', 'Port'], [['web', '5000'], ['longer', '1']])).toBe(
-    'Name    Port\n------  ----\nweb     5000\nlonger  1\n',
-  )
+  expect(
+    textTable(
+      ['Name', 'Port'],
+      [
+        ['web', '5000'],
+        ['longer', '1'],
+      ],
+    ),
+  ).toBe('Name    Port\n------  ----\nweb     5000\nlonger  1\n')
 })
 
 it('leaves out columns without any text', () => {

@@ -9,13 +9,14 @@ import { runIn } from '../context/current.ts'
 import type { ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
 import type { UrlOptions } from '../context/url-options.ts'
+import { countHooks } from '../pipeline/scope.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import type { Handle, Listener, ListenOptions } from '../pipeline/platform.ts'
 import { serve } from '../pipeline/serve.ts'
 import { exchange } from '../web/exchange.ts'
 import { toPath } from '../routing/path.ts'
 import { ExtensionRegistry } from './extension-registry.ts'
-import type { AppSetup, Extension, LifespanHook, LifespanOptions } from './extension.ts'
+import type { AppSetup, Extension, LifespanHook, LifespanOptions, Registration } from './extension.ts'
 import { resolveFolder } from './folders.ts'
 import type { RouteDefinition } from './handler.ts'
 import { Lifespan, type LifespanOwner } from './lifespan.ts'
@@ -26,6 +27,7 @@ import { OwnedNames } from './owned-names.ts'
 import { makePlan } from './make-plan.ts'
 import { type Place, type RouteListing, RouteTable } from './route-table.ts'
 import { Scaffold } from './scaffold.ts'
+import { runHost } from './run-host.ts'
 import { runOptions } from './run-options.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { staticRoute } from './static-files.ts'
@@ -82,7 +84,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly #self: LifespanOwner & { readonly requires: LifespanOwner[] }
   /** Who is adding things right now: an extension during its `initApp`, else the app itself. */
   #owner: LifespanOwner
+  readonly #added = new Map<LifespanOwner, Pick<Registration, 'hooks' | 'routes'>>()
   #plan: Plan | undefined
+  /** Everyone with hooks to start and stop, the app last; empty until the start has found them complete. */
+  #owners: readonly LifespanOwner[] = []
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
 
@@ -183,6 +188,17 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     this.templates.ownedTests.add(name, test, this.#owner.name)
   }
 
+  /** What each extension added, in order of registration. */
+  get registrations(): readonly Registration[] {
+    return [...this.#added].map(([{ name }, added]) => ({
+      extension: name,
+      ...added,
+      commands: this.#commands.namesOf(name),
+      contracts: this.#serviceNames.namesOf(name),
+      templates: this.templates.namesOf(name),
+    }))
+  }
+
   /** Every route as it is served, for a listing. */
   routes(): readonly RouteListing[] {
     return this.#routes.list()
@@ -256,12 +272,17 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   async listen(options: ListenOptions = {}): Promise<Listener> {
     const { listen } = await import('#platform')
     await this.start()
-    return listen(this.handle, options)
+    try {
+      return await listen(this.handle, options)
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
   }
 
   /**
    * Starts the app, listens, and prints where. SIGINT and SIGTERM let the requests under way finish, stop the app and
-   * end; a second signal ends the process at once.
+   * end; a second signal ends the process at once. Under `micro run` it hands the app to the command line instead.
    *
    * @param options - Default: `MICRO_RUN_HOST` or 127.0.0.1, and `MICRO_RUN_PORT` or 5000.
    * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`, and what {@link App.start} throws.
@@ -269,6 +290,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * await app.run({ port: 8080 })
    */
   async run(options: ListenOptions = {}): Promise<Listener> {
+    const host = runHost()
+    if (host !== undefined) return host(this, options)
     const listener = await this.listen({ ...runOptions(), ...options })
     this.logger.info({}, `Running on ${listener.url} (Ctrl-C ends)`)
     void this.#runUntilAsked(listener)
@@ -285,19 +308,27 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   /** Notes an extension as the owner of what it adds: its `initApp` is synchronous, so nobody comes in between. */
   #as<T>(owner: LifespanOwner, run: () => T): T {
+    const { hooks, routes } = this.#counts()
     const before = this.#owner
     this.#owner = owner
     try {
       return run()
     } finally {
       this.#owner = before
+      const after = this.#counts()
+      this.#added.set(owner, { hooks: after.hooks - hooks, routes: after.routes - routes })
     }
+  }
+
+  #counts(): { readonly hooks: number; readonly routes: number } {
+    return { hooks: countHooks(this.hooks) + this.#lifespan.size, routes: this.#routes.size }
   }
 
   async #start(): Promise<void> {
     this.config.lock()
-    const owners = this.#owners()
+    const owners = this.#resolveOwners()
     const plan = makePlan(this, readSettings(this.config), this.#routes.locator(this.#place.scope))
+    this.#owners = owners
     try {
       await this.#inContext(() => this.#lifespan.start(this, owners))
     } catch (error) {
@@ -309,11 +340,11 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   async #stop(): Promise<void> {
     if (this.#starting === undefined) return
-    const failures = await this.#inContext(() => this.#lifespan.stop(this, this.#owners()))
+    const failures = await this.#inContext(() => this.#lifespan.stop(this, this.#owners))
     for (const err of failures) this.logger.error({ err }, 'A stop hook failed')
   }
 
-  #owners(): readonly LifespanOwner[] {
+  #resolveOwners(): readonly LifespanOwner[] {
     const extensions = this.#extensions.resolve()
     this.#self.requires.splice(0, Infinity, ...extensions)
     return [...extensions, this.#self]

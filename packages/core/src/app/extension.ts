@@ -87,3 +87,16 @@ export interface Extension<State = unknown, Options = object> extends ExtensionR
    */
   initApp(app: AppSetup, options: Options): State
 }
+
+/** What one extension added to an app. */
+export interface Registration {
+  /** Its name. */
+  readonly extension: string
+  /** How many hooks, error handlers, start and stop hooks. */
+  readonly hooks: number
+  readonly routes: number
+  readonly commands: readonly string[]
+  readonly contracts: readonly string[]
+  /** Globals, filters and tests of templates. */
+  readonly templates: readonly string[]
+}

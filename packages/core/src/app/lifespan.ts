@@ -28,6 +28,11 @@ export class Lifespan {
   readonly #stops: Hook[] = []
   readonly #reached = new Set<LifespanOwner>()
 
+  /** How many hooks there are. */
+  get size(): number {
+    return this.#starts.length + this.#stops.length
+  }
+
   onStart(owner: LifespanOwner, run: LifespanHook, options: LifespanOptions = {}): void {
     this.#starts.push({ owner, run, deadline: options.deadline ?? DEFAULT_DEADLINE })
   }

@@ -14,7 +14,8 @@ export function originOf(endpoint: string, settings: CoreSettings, scheme: strin
   const request = context instanceof RequestContext ? context.request : undefined
   const host = settings.serverName ?? believed(request?.host, settings)
   if (host === undefined) throw fail('URL_EXTERNAL', { endpoint })
-  return `${scheme ?? request?.scheme ?? settings.preferredUrlScheme}://${host}`
+  const chosen = scheme ?? request?.scheme ?? settings.preferredUrlScheme
+  return chosen === '' ? `//${host}` : `${chosen}://${host}`
 }
 
 /** With `trustedHosts` set, the door has let no other host in. */

@@ -80,6 +80,11 @@ export class RouteTable {
     this.#namesOf.set(route, [...(this.#namesOf.get(route) ?? []), endpoint])
   }
 
+  /** How many routes there are. */
+  get size(): number {
+    return this.#router.rules.length
+  }
+
   /** Every route, in order of registration. */
   list(): RouteListing[] {
     return this.#router.rules.map(({ endpoint, methods, path, subdomain, target }) => ({

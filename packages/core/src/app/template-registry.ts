@@ -21,6 +21,11 @@ export class TemplateRegistry implements TemplateSurface {
     return this.ownedTests.values
   }
 
+  /** The names that somebody added. */
+  namesOf(owner: string): string[] {
+    return [this.ownedGlobals, this.ownedFilters, this.ownedTests].flatMap((names) => names.namesOf(owner))
+  }
+
   /** Takes in the processors of a scope; the list may still grow. */
   addProcessors(scope: string, processors: readonly ContextProcessor[]): void {
     this.#processors.set(scope, processors)

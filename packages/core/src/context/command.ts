@@ -24,7 +24,7 @@ export interface CommandInput {
   /** By the option's name as it was declared. */
   readonly options: Readonly<Record<string, string | number | boolean | undefined>>
   /** Writes a line to standard output. */
-  print(line: string): void
+  readonly print: (line: string) => void
 }
 
 /**

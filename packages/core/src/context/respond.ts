@@ -1,6 +1,6 @@
 import { defaultJson } from '../ground/json.ts'
-import { HTML, JSON_TYPE, Reply, type ReplyOptions } from '../message/reply.ts'
-import { toReply, type Returned } from '../message/to-reply.ts'
+import { HTML, Reply, type ReplyOptions } from '../message/reply.ts'
+import { jsonReply, toReply } from '../message/to-reply.ts'
 import { ambient } from './current.ts'
 
 /**
@@ -11,14 +11,14 @@ import { ambient } from './current.ts'
  * @example
  * app.post('/users', () => respond({ id: 7 }, { status: 201, headers: { location: '/users/7' } }))
  */
-export function respond(body: Returned | null, options: ReplyOptions = {}): Reply {
+export function respond(body: string | object | null, options: ReplyOptions = {}): Reply {
   const reply = body === null ? new Reply() : toReply(body, ambient()?.app.json ?? defaultJson, 'respond()')
   return reply.set(options)
 }
 
 /** Answers with JSON, also for what is not JSON by itself: a text, a number, `null`. Written by the app's provider. */
-export function json(value: unknown, options?: ReplyOptions): Reply {
-  return new Reply((ambient()?.app.json ?? defaultJson).stringify(value), JSON_TYPE, options)
+export function json(value: unknown, options: ReplyOptions = {}): Reply {
+  return jsonReply(value, ambient()?.app.json ?? defaultJson, 'json()').set(options)
 }
 
 /** Answers with a page. Escapes nothing: the text goes out as it is. */

@@ -8,7 +8,7 @@ export interface UrlOptions {
   readonly anchor?: string
   /** A whole address with scheme and host, from `serverName` or the current request. Default: a path. */
   readonly external?: boolean
-  /** Scheme of a whole address. Default: that of the request, or `preferredUrlScheme`. Implies `external`. */
+  /** Scheme of a whole address. Default: that of the request, or `preferredUrlScheme`; `''` for `//host/path`. Implies `external`. */
   readonly scheme?: string
   /** Of several rules of an endpoint, one that answers this method. */
   readonly method?: string

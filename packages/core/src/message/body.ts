@@ -1,11 +1,13 @@
 import { BadRequest, ContentTooLarge, UnsupportedMediaType } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
-import { isJson, type MediaType } from '../http/media-type.ts'
+import { isJson, isUtf8, type MediaType } from '../http/media-type.ts'
 import type { Source } from './source.ts'
 
 /** Reads a body whole; one that says it is too long is refused before a byte of it is read. */
 export function readBytes(source: Source, limit: number): Promise<Uint8Array> {
   if (Number(source.header('content-length') ?? 0) > limit) return Promise.reject(new ContentTooLarge())
+  // RFC 9110 §15.5.16: 415 also for a content coding. A few compressed bytes may unpack to gigabytes.
+  if (!/^(identity)?$/i.test(source.header('content-encoding') ?? '')) return Promise.reject(new UnsupportedMediaType('Send the body uncompressed'))
   return source.bytes(limit)
 }
 
@@ -15,7 +17,7 @@ export async function readJson(
   read: () => Promise<Uint8Array>,
   json: JsonProvider,
 ): Promise<unknown> {
-  if (!isJson(mediaType)) throw new UnsupportedMediaType('Send JSON, as `content-type: application/json`')
+  if (mediaType === undefined || !isJson(mediaType) || !isUtf8(mediaType)) throw new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`')
   return json.parse(decodeUtf8(await read()))
 }
 

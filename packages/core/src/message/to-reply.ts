@@ -23,13 +23,26 @@ export function toReply(value: unknown, json: JsonProvider, endpoint: string): R
   if (value instanceof Reply) return value
   if (value === undefined) throw fail('RETURNED_NOTHING', { endpoint })
   if (typeof value !== 'object' || value === null) throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
-  if (isJsonLike(value)) return new Reply(json.stringify(value), JSON_TYPE)
+  if (isJsonLike(value)) return jsonReply(value, json, endpoint)
   return fromPlatform(value) ?? notSendable(value, endpoint)
+}
+
+/**
+ * A reply of JSON.
+ *
+ * @throws {@link MicroError} `RETURNED_VALUE` for what JSON has no word for: `undefined`, a function, a symbol.
+ */
+export function jsonReply(value: unknown, json: JsonProvider, endpoint: string): Reply {
+  // The platform's own types promise a text for every value.
+  const text: string | undefined = json.stringify(value)
+  if (text === undefined) throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
+  return new Reply(text, JSON_TYPE)
 }
 
 /** Plain objects, arrays, and instances of classes that say how they are written; of others JSON may make `{}`. */
 function isJsonLike(value: object): boolean {
-  if (Array.isArray(value) || 'toJSON' in value) return true
+  // Node's Buffer has a `toJSON`, and is bytes all the same.
+  if (Array.isArray(value) || ('toJSON' in value && !(value instanceof Uint8Array))) return true
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }

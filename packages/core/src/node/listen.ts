@@ -25,10 +25,15 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
 
 function answer(handle: Handle, message: IncomingMessage, response: ServerResponse, server: Server): void {
   const head = message.method === 'HEAD'
-  const served = handle(new NodeSource(message, 'http'), (reply) => {
+  const served = handle(new NodeSource(message, response, 'http'), (reply) => {
     // While draining a connection ends with its reply; so it does when the rest of a body will not be read.
     if (!server.listening || reply.status === 413) response.shouldKeepAlive = false
-    return sendReply(response, reply, head)
+    try {
+      return sendReply(response, reply, head)
+    } catch (error) {
+      response.destroy()
+      throw error
+    }
   })
   if (isPromise(served)) served.then(undefined, () => response.destroy())
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
 import type { Source } from '../message/source.ts'
@@ -9,10 +9,12 @@ export class NodeSource implements Source {
   readonly method: string
   readonly target: string
   readonly scheme: 'http' | 'https'
+  readonly #response: ServerResponse
   #controller: AbortController | undefined
 
-  constructor(message: IncomingMessage, scheme: 'http' | 'https') {
+  constructor(message: IncomingMessage, response: ServerResponse, scheme: 'http' | 'https') {
     this.raw = message
+    this.#response = response
     this.method = message.method ?? 'GET'
     this.target = message.url ?? '/'
     this.scheme = scheme
@@ -62,9 +64,13 @@ export class NodeSource implements Source {
     if (this.#controller === undefined) {
       const controller = new AbortController()
       this.#controller = controller
-      const { socket } = this.raw
-      if (socket.destroyed) controller.abort()
-      else socket.once('close', () => controller.abort())
+      const response = this.#response
+      const abort = (): void => {
+        if (!response.writableFinished) controller.abort()
+      }
+      // Not the socket's own event: a connection outlives its requests, and would collect a listener of each.
+      if (response.closed) abort()
+      else response.once('close', abort)
     }
     return this.#controller.signal
   }

@@ -15,10 +15,18 @@ export function sendReply(response: ServerResponse, reply: Reply, head: boolean)
     return undefined
   }
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
-  response.writeHead(status, [...reply.headerLines, 'content-length', String(length)])
+  response.writeHead(status, withLength(reply, length, head))
   if (head || body === null) response.end()
   else response.end(body)
   return undefined
+}
+
+/** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
+function withLength(reply: Reply, length: number, head: boolean): string[] {
+  const { headerLines } = reply
+  if (!headerLines.includes('content-length')) return [...headerLines, 'content-length', String(length)]
+  if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
+  return [...reply.headers.setDefault('content-length', String(length)).flat]
 }
 
 function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {

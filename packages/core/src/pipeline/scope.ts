@@ -66,3 +66,8 @@ export function emptyHooks(): Hooks {
     errorsByClass: new Map(),
   }
 }
+
+/** How many hooks and error handlers there are. */
+export function countHooks(hooks: Hooks): number {
+  return Object.values(hooks).reduce((count, each: readonly unknown[] | ReadonlyMap<unknown, unknown>) => count + ('size' in each ? each.size : each.length), 0)
+}

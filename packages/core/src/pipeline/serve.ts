@@ -12,11 +12,11 @@ import { errorPage } from './error-page.ts'
 import { findHandler } from './find-handler.ts'
 import type { Plan } from './plan.ts'
 import { runBefore } from './run-before.ts'
-import type { AfterHook } from './scope.ts'
+import type { AfterHook, UrlValuePreprocessor } from './scope.ts'
 
 /**
- * Hands a reply to the client; settled when its last byte is out, or the client has left. May reject when the body
- * fails on the way: it is logged.
+ * Hands a reply to the client; settled when its last byte is out, or the client has left. May throw or reject when the
+ * body fails on the way: it is logged.
  *
  * @param failure - The error behind the reply, when no handler of the app took it.
  */
@@ -71,11 +71,15 @@ function answer(visit: Visit): MaybePromise<Reply> {
 }
 
 function enter({ endpoint, c }: Visit, chain: Chain): MaybePromise<unknown> {
-  if (chain.urlValuePreprocessors !== undefined) {
-    const params = c.endpoint === undefined ? undefined : c.params
-    for (const preprocess of chain.urlValuePreprocessors) preprocess(c.endpoint, params)
-  }
+  if (chain.urlValuePreprocessors !== undefined) preprocess(c, chain.urlValuePreprocessors)
   return chain.before === undefined ? endpoint.view(c) : runBefore(chain.before, c, endpoint.view)
+}
+
+/** The values are a copy of this request's own: those of a path without variables are shared by all its requests. */
+function preprocess(c: RequestContext, hooks: readonly UrlValuePreprocessor[]): void {
+  const params: Record<string, unknown> | undefined = c.endpoint === undefined ? undefined : Object.assign(Object.create(null), c.params)
+  if (params !== undefined) c.params = params
+  for (const hook of hooks) hook(c.endpoint, params)
 }
 
 async function settle(visit: Visit, pending: PromiseLike<unknown>): Promise<Reply> {
@@ -90,8 +94,17 @@ function asReply({ plan, endpoint }: Visit, value: unknown): Reply {
   return toReply(value, plan.app.json, endpoint.chain.endpoint ?? 'a before hook')
 }
 
-/** The reply to an error: by the app's handler, or the built-in page when there is none or it fails itself. */
+/** The reply to an error. Whatever was thrown: a proxy may fail when it is looked at, its header fields when they are written. */
 function recover(visit: Visit, error: unknown): MaybePromise<Reply> {
+  try {
+    return handle(visit, error)
+  } catch (second) {
+    return fallBack(visit, second)
+  }
+}
+
+/** By the app's handler, or the built-in page when there is none or it fails itself. */
+function handle(visit: Visit, error: unknown): MaybePromise<Reply> {
   const { chain } = visit.endpoint
   let handled = error
   let handler = findHandler(chain.scopes, error)
@@ -102,15 +115,11 @@ function recover(visit: Visit, error: unknown): MaybePromise<Reply> {
   }
   if (handler === undefined) return builtIn(visit, error)
   const status = handled instanceof HttpError ? handled.status : 500
-  try {
-    const value = handler.handle(handled, visit.c)
-    if (!isPromise(value)) return withStatus(asReply(visit, value), value, status)
-    return value.then(
-      (settled) => withStatus(asReply(visit, settled), settled, status),
-    ).then(undefined, (second: unknown) => fallBack(visit, second))
-  } catch (second) {
-    return fallBack(visit, second)
-  }
+  const value = handler.handle(handled, visit.c)
+  if (!isPromise(value)) return withStatus(asReply(visit, value), value, status)
+  return value
+    .then((settled) => withStatus(asReply(visit, settled), settled, status))
+    .then(undefined, (second: unknown) => fallBack(visit, second))
 }
 
 /** A handler that returned a bare value kept the status of its error to itself; a reply says its own. */
@@ -166,7 +175,12 @@ function runAfter(visit: Visit, hooks: readonly AfterHook[], first: number, repl
 
 /** send → teardown. */
 function deliver(visit: Visit, reply: Reply, send: Send): MaybePromise<void> {
-  const sent = send(reply, visit.failure)
+  let sent: MaybePromise<void> = undefined
+  try {
+    sent = send(reply, visit.failure)
+  } catch (error) {
+    report(visit, error)
+  }
   if (!isPromise(sent)) return leave(visit)
   return sent.then(undefined, (error: unknown) => report(visit, error)).then(() => leave(visit))
 }

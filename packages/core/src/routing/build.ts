@@ -49,7 +49,8 @@ export function buildUrl<T>(rule: Rule<T>, values: UrlInput = {}, options: Build
   if (missing.length > 0) throw missingError(rule.endpoint, missing)
   const path = fillPath(rule, values)
   const query = formatQuery({ ...unknownValues(rule, values), ...options.query })
-  const anchor = options.anchor === undefined ? '' : `#${encodeURI(options.anchor.toWellFormed())}`
+  const anchor =
+    options.anchor === undefined ? '' : `#${encodeURI(options.anchor.toWellFormed()).replaceAll('#', '%23')}`
   return { url: `${path}${query === '' ? '' : `?${query}`}${anchor}`, domain: fillDomain(rule, values), rule }
 }
 

@@ -47,7 +47,11 @@ type MoreParams<Text, Types, Params> = Text extends `${string}<${infer First}>${
   : Params
 
 type Param<Variable extends string, Types> = Variable extends `${infer Converter}:${infer Name}`
-  ? { readonly [Key in Name]: Converter extends keyof Types ? Types[Converter] : WithArguments<Converter, Types> }
+  ? {
+      readonly [Key in Name]: Converter extends keyof Types
+        ? Types[Converter]
+        : WithArguments<Converter, Types>
+    }
   : { readonly [Key in Variable]: string }
 
 type WithArguments<Converter extends string, Types> = Converter extends `any(${infer Choices})`

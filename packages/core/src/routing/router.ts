@@ -8,8 +8,8 @@ import {
   type UrlInput,
 } from './build.ts'
 import { Domains } from './domains.ts'
-import type { Match, NotFound, Redirect } from './match.ts'
-import { createParams, type Params } from './params.ts'
+import type { Match, NotFound } from './match.ts'
+import { createParams } from './params.ts'
 import type { Path } from './path.ts'
 import type { Pattern } from './pattern.ts'
 import { redirect, redirectFrom } from './redirects.ts'
@@ -72,19 +72,10 @@ export class Router<T> {
   match(method: string, path: string, domain?: string): Match<T> {
     const search = (this.#idle ?? new Search<T>()).start(method, path)
     this.#idle = undefined
-    const match = this.#matchWith(search, method, path, domain)
+    const entry = this.#find(search, domain)
+    const match = entry ? this.#conclude(entry, search, domain) : this.#concludeMiss(search, domain)
     this.#idle = search
     return match
-  }
-
-  #matchWith(search: Search<T>, method: string, path: string, domain: string | undefined): Match<T> {
-    const entry = this.#find(search, domain)
-    if (entry !== undefined) return this.#conclude(entry, search, domain)
-    const merged = path.includes('//')
-      ? this.#matchMerged(method, path.replaceAll(/\/{2,}/g, '/'), domain)
-      : undefined
-    if (merged) return merged
-    return search.missed ? { kind: 'method-not-allowed', allowed: union(search.missed) } : NOT_FOUND
   }
 
   /**
@@ -102,33 +93,43 @@ export class Router<T> {
     return domain ? this.#domains.add(domain) : this.#root
   }
 
-  /** Rules of this very host first, then those of hosts with variables, then those of any. */
   #find(search: Search<T>, domain: string | undefined): Entry<T> | undefined {
-    if (domain !== undefined) {
-      for (const { value, variables } of this.#domains.find(domain, search.values)) {
-        const entry = search.walk(value, 0, variables)
-        if (entry) return entry
-      }
+    const entry = domain === undefined ? undefined : this.#findAt(domain, search)
+    return entry ?? search.walk(this.#root, 0, 0)
+  }
+
+  /** Rules of this very host first, then those of hosts with variables. */
+  #findAt(domain: string, search: Search<T>): Entry<T> | undefined {
+    for (const { value, variables } of this.#domains.find(domain, search.values)) {
+      const entry = search.walk(value, 0, variables)
+      if (entry) return entry
     }
-    return search.walk(this.#root, 0, 0)
+    return undefined
   }
 
   #conclude(entry: Entry<T>, search: Search<T>, domain: string | undefined): Match<T> {
-    const { method, path, values } = search
-    const { rule } = entry
-    if (method === 'OPTIONS' && entry.automatic)
-      return { kind: 'options', allowed: this.#allowed(path, domain), rule }
+    const { rule, found } = entry
     // A client that asks for permission is never sent elsewhere: a preflight request fails on any redirect.
-    if (search.wantsSlash && method !== 'OPTIONS') return redirect(rule, formatPath(`${path}/`), undefined)
+    const isOptions = search.method === 'OPTIONS'
+    if (isOptions && entry.automatic)
+      return { kind: 'options', allowed: this.#allowed(search.path, domain), rule }
+    if (search.wantsSlash && !isOptions) return redirect(rule, formatPath(`${search.path}/`), undefined)
     const params =
-      rule.names.length === 0 ? entry.found.params : createParams(rule.names, values, rule.defaults)
-    const elsewhere =
-      this.#isSpecial(entry, method) && method !== 'OPTIONS' && this.#redirect(rule, params, method)
-    return elsewhere || { kind: 'found', rule, params }
+      rule.names.length === 0 ? found.params : createParams(rule.names, search.values, rule.defaults)
+    if (this.#redirecting.size > 0 && !isOptions && this.#redirecting.has(rule.endpoint)) {
+      const rules = this.#endpoints.get(rule.endpoint) ?? []
+      const elsewhere = redirectFrom(rules, rule, params, search.method)
+      if (elsewhere) return elsewhere
+    }
+    return params === found.params ? found : { kind: 'found', rule, params }
   }
 
-  #redirect(rule: Rule<T>, params: Params, method: string): Redirect<T> | undefined {
-    return redirectFrom(this.#endpoints.get(rule.endpoint) ?? [], rule, params, method)
+  #concludeMiss({ method, path, missed }: Search<T>, domain: string | undefined): Match<T> {
+    if (path.includes('//')) {
+      const merged = this.#matchMerged(method, path.replaceAll(/\/{2,}/g, '/'), domain)
+      if (merged) return merged
+    }
+    return missed ? { kind: 'method-not-allowed', allowed: union(missed) } : NOT_FOUND
   }
 
   #matchMerged(method: string, path: string, domain: string | undefined): Match<T> | undefined {
@@ -137,11 +138,6 @@ export class Router<T> {
     if (!entry?.rule.mergeSlashes) return undefined
     if (method === 'OPTIONS') return this.#conclude(entry, search, domain)
     return redirect(entry.rule, formatPath(search.wantsSlash ? `${path}/` : path), undefined)
-  }
-
-  #isSpecial(entry: Entry<T>, method: string): boolean {
-    if (entry.automatic && method === 'OPTIONS') return true
-    return this.#redirecting.size > 0 && this.#redirecting.has(entry.rule.endpoint)
   }
 
   /** The methods of every rule that has this path. */

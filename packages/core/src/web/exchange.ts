@@ -1,4 +1,5 @@
 import { keepContext } from '../context/current.ts'
+import type { MaybePromise } from '../ground/promise.ts'
 import { isBodiless } from '../ground/status.ts'
 import type { Reply, ReplyBody } from '../message/reply.ts'
 import type { Handle } from '../pipeline/platform.ts'
@@ -20,12 +21,27 @@ export function exchange(handle: Handle, request: Request, peer?: string): Excha
   let failure: unknown
   const served = handle(new FetchSource(request, peer), (reply, error) => {
     failure = error
-    const { body, sent } = watch(reply)
-    response.resolve(toResponse(reply, body, request.method === 'HEAD'))
-    return sent
+    try {
+      return sendWeb(reply, request.method, response.resolve)
+    } catch (problem) {
+      response.reject(problem)
+      throw problem
+    }
   })
   Promise.resolve(served).then(done.resolve, done.reject)
   return { response: response.promise, done: done.promise, failure: () => failure }
+}
+
+/** Settled when the body is through. Of a reply without one a stream is told that nobody will read it. */
+function sendWeb(reply: Reply, method: string, resolve: (response: Response) => void): MaybePromise<void> {
+  if (method === 'HEAD' || isBodiless(reply.status)) {
+    resolve(toResponse(reply, null))
+    return reply.body instanceof ReadableStream ? reply.body.cancel() : undefined
+  }
+  if (reply.body === null) reply.headers.set('content-length', '0')
+  const { body, sent } = watch(reply)
+  resolve(toResponse(reply, body))
+  return sent
 }
 
 interface Watched {
@@ -57,16 +73,19 @@ function watch({ body }: Reply): Watched {
   return { body: watched, sent: sent.promise }
 }
 
-function toResponse(reply: Reply, body: ReplyBody, head: boolean): Response {
+function toResponse(reply: Reply, body: ReplyBody): Response {
   const headers = new Headers()
   for (const [name, value] of reply.headers) headers.append(name, value)
   const length = lengthOf(reply)
-  if (length !== undefined && !isBodiless(reply.status)) headers.set('content-length', String(length))
-  return new Response(head || isBodiless(reply.status) ? null : body, { status: reply.status, headers })
+  if (isBodiless(reply.status)) headers.delete('content-length')
+  else if (length !== undefined) headers.set('content-length', String(length))
+  return new Response(body, { status: reply.status, headers })
 }
 
-function lengthOf({ body }: Reply): number | undefined {
-  if (body === null) return 0
+function lengthOf(reply: Reply): number | undefined {
+  const { body } = reply
+  // A reply to HEAD may say how long the body would be.
+  if (body === null) return reply.headers.has('content-length') ? undefined : 0
   if (typeof body === 'string') return new TextEncoder().encode(body).length
   return body instanceof Uint8Array ? body.length : undefined
 }

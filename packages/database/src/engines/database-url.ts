@@ -3,13 +3,13 @@ export type DatabaseTarget =
   | { readonly engine: 'sqlite'; readonly path: string }
   | { readonly engine: 'postgres' | 'mysql'; readonly url: string }
 
-const ENGINES: Readonly<Record<string, DatabaseTarget['engine']>> = {
-  sqlite: 'sqlite',
-  postgres: 'postgres',
-  postgresql: 'postgres',
-  mysql: 'mysql',
-  mariadb: 'mysql',
-}
+const ENGINES: ReadonlyMap<string, DatabaseTarget['engine']> = new Map([
+  ['sqlite', 'sqlite'],
+  ['postgres', 'postgres'],
+  ['postgresql', 'postgres'],
+  ['mysql', 'mysql'],
+  ['mariadb', 'mysql'],
+])
 
 /**
  * Reads the URL of a database; `undefined` for one of another kind.
@@ -21,7 +21,7 @@ const ENGINES: Readonly<Record<string, DatabaseTarget['engine']>> = {
  */
 export function parseDatabaseUrl(url: string): DatabaseTarget | undefined {
   const colon = url.indexOf(':')
-  const engine = ENGINES[url.slice(0, Math.max(colon, 0))]
+  const engine = ENGINES.get(url.slice(0, Math.max(colon, 0)))
   if (engine === undefined) return undefined
   if (engine !== 'sqlite') return URL.canParse(url) ? { engine, url } : undefined
   const path = url.slice(colon + 1).replace(/^\/\/(?=\/)/, '')

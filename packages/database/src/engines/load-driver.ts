@@ -5,7 +5,11 @@ import { fail } from '../errors.ts'
  *
  * @throws {@link MicroError} `DATABASE_DRIVER` when it is not installed.
  */
-export async function loadDriver<Module>(name: string, scheme: string, load: () => Promise<Module>): Promise<Module> {
+export async function loadDriver<Module>(
+  name: string,
+  scheme: string,
+  load: () => Promise<Module>,
+): Promise<Module> {
   try {
     return await load()
   } catch (error) {

@@ -7,7 +7,13 @@ export function postgresDialect(settings: PoolSettings): Dialect {
   return new PostgresDialect({ pool: () => openPool(settings) })
 }
 
-async function openPool({ url, size, acquireTimeout, statementTimeout, onIdleError }: PoolSettings): Promise<PostgresPool> {
+async function openPool({
+  url,
+  size,
+  acquireTimeout,
+  statementTimeout,
+  onIdleError,
+}: PoolSettings): Promise<PostgresPool> {
   const { default: pg } = await loadDriver('pg', 'postgres', () => import('pg'))
   const pool = new pg.Pool({
     connectionString: url,
@@ -17,5 +23,7 @@ async function openPool({ url, size, acquireTimeout, statementTimeout, onIdleErr
   })
   // A server that restarts ends idle connections. The pool replaces them; without a listener Node would end the process.
   pool.on('error', onIdleError)
+  // The same for one in use, for which the pool does not listen: its query fails, and that is told enough.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

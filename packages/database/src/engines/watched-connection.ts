@@ -21,7 +21,10 @@ export class WatchedConnection implements DatabaseConnection {
     this.#check = check
   }
 
-  async executeQuery<Row>(query: CompiledQuery, options?: AbortableOperationOptions): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(
+    query: CompiledQuery,
+    options?: AbortableOperationOptions,
+  ): Promise<QueryResult<Row>> {
     if (this.#check !== undefined) query.parameters.forEach(this.#check)
     return translated(this.raw.executeQuery<Row>(query, options))
   }

@@ -56,7 +56,10 @@ function quotedAtEnd(message: string, words: string): string | undefined {
 /** From ``… CONSTRAINT `posts_author` FOREIGN KEY (`author_id`) REFERENCES …``. */
 function foreignKeyOf({ message }: Error): ConstraintFacts {
   const [, constraint, columns = ''] = /CONSTRAINT `([^`]+)` FOREIGN KEY \(([^)]+)\)/.exec(message) ?? []
-  return { constraint, columns: columns === '' ? [] : columns.split(', ').map((column) => column.replaceAll('`', '')) }
+  return {
+    constraint,
+    columns: columns === '' ? [] : columns.split(', ').map((column) => column.replaceAll('`', '')),
+  }
 }
 
 /** From `Check constraint 'positive' is violated.`, or ``CONSTRAINT `positive` failed for `shop`.`orders` ``. */

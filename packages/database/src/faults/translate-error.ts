@@ -23,7 +23,14 @@ function isTyped(error: Error): boolean {
   return error instanceof HttpError || error instanceof MicroError
 }
 
-const LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'PROTOCOL_CONNECTION_LOST'])
+const LOST = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'PROTOCOL_CONNECTION_LOST',
+])
 
 function fromConnection(error: Error): Error | undefined {
   // mysql2 marks what ended the connection as fatal; pg says it in words alone.

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { SqliteHandle } from '../engines/sqlite-handle.ts'
+import type { SqliteHandle } from '../sqlite/sqlite-handle.ts'
 
 /** Where a SQLite file lies. */
 export interface SqlitePlace {
@@ -24,7 +24,9 @@ export function openSqlite({ path, root }: SqlitePlace): SqliteHandle {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
   try {
     // Two processes may open a new file at once; from here on the connection does its own waiting.
-    database.exec('pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 0')
+    database.exec(
+      'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 0',
+    )
   } catch (error) {
     database.close()
     throw error

@@ -9,7 +9,9 @@ export async function paginate<Tables, Names extends keyof Tables, Row>(
 ): Promise<Page<Simplify<Row>>> {
   const counted = query.clearOrderBy()
   // An order costs the count for nothing. Engines give it as a number, a text or a bigint.
-  const counts = await sql<{ total: unknown }>`select count(*) as total from ${counted} as counted`.execute(database)
+  const counts = await sql<{ total: unknown }>`select count(*) as total from ${counted} as counted`.execute(
+    database,
+  )
   const total = Number(counts.rows[0]?.total ?? 0)
   const { page, perPage, pages, offset } = pageBounds(request, total)
   const items = total === 0 ? [] : await query.limit(perPage).offset(offset).execute()

@@ -6,12 +6,14 @@ export class OpenTransaction<Tables> {
   /** How many transactions are around it. */
   readonly depth: number
   readonly #kysely: Kysely<Tables>
+  readonly #outer: OpenTransaction<Tables> | undefined
   #over = false
   #lastNested: Promise<unknown> = Promise.resolve()
 
-  constructor(kysely: Kysely<Tables>, depth: number) {
+  constructor(kysely: Kysely<Tables>, outer?: OpenTransaction<Tables>) {
     this.#kysely = kysely
-    this.depth = depth
+    this.#outer = outer
+    this.depth = outer === undefined ? 0 : outer.depth + 1
   }
 
   /**
@@ -21,7 +23,7 @@ export class OpenTransaction<Tables> {
    */
   get kysely(): Kysely<Tables> {
     if (this.#over) throw fail('TRANSACTION_OVER', {})
-    return this.#kysely
+    return this.#outer?.kysely ?? this.#kysely
   }
 
   end(): void {

@@ -22,7 +22,8 @@ export function watchRequestEnd(owner: object): RequestEnd | undefined {
   const context = currentContext()
   const listeners = context.scoped(owner, () => new Set<() => void>(), callAll)
   const { promise, reject } = Promise.withResolvers<never>()
-  const leave = (reason: string): void => reject(new DatabaseUnavailable(fail('TRANSACTION_ABANDONED', { reason })))
+  const leave = (reason: string): void =>
+    reject(new DatabaseUnavailable(fail('TRANSACTION_ABANDONED', { reason })))
   const onEnd = (): void => leave('its request ended before it')
   const onAbort = (): void => leave('the client of its request left')
   listeners.add(onEnd)

@@ -2,7 +2,10 @@ import type { AccessMode, IsolationLevel, Kysely } from 'kysely'
 import type { TransactionOptions } from './transaction-options.ts'
 
 /** Runs a function in a transaction. */
-type RunTransaction<Tables> = <T>(work: (trx: Kysely<Tables>) => Promise<T>, options: TransactionOptions) => Promise<T>
+type RunTransaction<Tables> = <T>(
+  work: (trx: Kysely<Tables>) => Promise<T>,
+  options: TransactionOptions,
+) => Promise<T>
 
 /**
  * A transaction in kysely's own spelling: `db.transaction().execute(async (trx) => ...)`. Unlike kysely's it is known to

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '@micro/core'
-import { type Kysely, sql, type Transaction, type TransactionBuilder } from 'kysely'
+import { type Kysely, sql, type TransactionBuilder } from 'kysely'
 import { TransactionConflict } from '../faults/database-unavailable.ts'
 import { Ambient } from '../node/ambient.ts'
 import { OpenTransaction } from './open-transaction.ts'
@@ -47,16 +47,15 @@ export class Transactions<Tables> {
 
   /** Runs a function whose queries go to a connection that somebody holds already. */
   runOn<T>(kysely: Kysely<Tables>, work: () => Promise<T>): Promise<T> {
-    return this.#inside(new OpenTransaction(kysely, 0), work)
+    return this.#inside(new OpenTransaction(kysely), work)
   }
 
   async #begin<T>(work: TransactionWork<Tables, T>, options: TransactionOptions): Promise<T> {
     const requestEnd = watchRequestEnd(this)
     try {
-      return await prepare(this.kysely, options).execute((trx) => {
-        const running = this.#inside(new OpenTransaction<Tables>(trx, 0), () => work(trx))
-        return requestEnd === undefined ? running : Promise.race([requestEnd.reached, running])
-      })
+      return await prepare(this.kysely, options).execute((trx) =>
+        this.#inside(new OpenTransaction<Tables>(trx), () => work(trx), requestEnd?.reached),
+      )
     } finally {
       requestEnd?.forget()
     }
@@ -64,22 +63,28 @@ export class Transactions<Tables> {
 
   async #savepoint<T>(outer: OpenTransaction<Tables>, work: TransactionWork<Tables, T>): Promise<T> {
     const trx = outer.kysely
-    const depth = outer.depth + 1
-    const name = sql.id(`savepoint_${depth}`)
+    const open = new OpenTransaction(trx, outer)
+    const name = sql.id(`savepoint_${open.depth}`)
     await sql`savepoint ${name}`.execute(trx)
     try {
-      const result = await this.#inside(new OpenTransaction(trx, depth), () => work(trx))
+      const result = await this.#inside(open, () => work(trx))
       await sql`release savepoint ${name}`.execute(trx)
       return result
     } catch (error) {
-      await sql`rollback to savepoint ${name}`.execute(trx)
+      // When even this fails the whole transaction is lost, and why is what was caught.
+      await sql`rollback to savepoint ${name}`.execute(trx).catch(() => {})
       throw error
     }
   }
 
-  async #inside<T>(open: OpenTransaction<Tables>, work: () => MaybePromise<T>): Promise<T> {
+  async #inside<T>(
+    open: OpenTransaction<Tables>,
+    work: () => MaybePromise<T>,
+    until?: Promise<never>,
+  ): Promise<T> {
     try {
-      return await this.#ambient.run(open, work)
+      const running = this.#ambient.run(open, work)
+      return await (until === undefined ? running : Promise.race([running, until]))
     } finally {
       open.end()
     }

@@ -19,15 +19,18 @@ export function isAsync(filter: TemplateFilter): boolean {
 export function callbackFilter(name: string, filter: TemplateFilter): TemplateFilter {
   return (...args) => {
     const callback: FilterCallback = args.pop()
-    const value = async (): Promise<unknown> => filter(...args)
-    void value().then(
-      (given) => callOnce(callback, given),
-      (error: unknown) => callback(refusal(name, error)),
-    )
+    void callBack(name, () => filter(...args), callback)
   }
 }
 
-function callOnce(callback: FilterCallback, value: unknown): void {
+async function callBack(name: string, filter: () => unknown, callback: FilterCallback): Promise<void> {
+  let value: unknown
+  try {
+    value = await filter()
+  } catch (error) {
+    callback(refusal(name, error))
+    return
+  }
   try {
     callback(null, value)
   } catch (error) {

@@ -1,5 +1,10 @@
+import { write } from '../output.ts'
+
 /** Schemes that a link may have. */
 const SAFE_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'mailto', 'tel'])
+
+// oxlint-disable-next-line eslint/no-control-regex -- they are what is removed
+const CONTROLS = /[\u0000-\u001f]/g
 
 /**
  * The filter `safe_url`: a URL that may stand in `href` or `src`; `'#'` for one whose scheme could run a script.
@@ -12,8 +17,7 @@ const SAFE_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'mailto', 't
  */
 export function safeUrl(value: unknown): string {
   // "Remove any leading and trailing C0 control or space from input. Remove all ASCII tab or newline from input."
-  // oxlint-disable-next-line no-control-regex -- they are what is removed
-  const url = String(value ?? '').replaceAll(/[\u0000-\u001f]/g, '').trim()
+  const url = write(value, false).replaceAll(CONTROLS, '').trim()
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
   return scheme === undefined || SAFE_SCHEMES.has(scheme) ? url : '#'
 }

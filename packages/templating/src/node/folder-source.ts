@@ -9,19 +9,19 @@ import { isTemplateName } from '../template-name.ts'
  *
  * Never reads outside of them: a name that leads out is no name, and a link that leads out is not followed.
  *
- * @param folders - Absolute paths, asked for at each search; one that does not exist has no templates.
+ * @param folders - Absolute paths; one that does not exist has no templates.
  */
-export function folderSource(folders: () => readonly string[]): TemplateSource {
+export function folderSource(folders: readonly string[]): TemplateSource {
   return {
     find(name) {
       if (!isTemplateName(name)) return undefined
-      for (const folder of folders()) {
+      for (const folder of folders) {
         const file = findIn(folder, name)
         if (file !== undefined) return file
       }
       return undefined
     },
-    places: folders,
+    places: () => folders,
   }
 }
 
@@ -30,7 +30,9 @@ function findIn(folder: string, name: string): TemplateFile | undefined {
   const path = root === undefined ? undefined : realPath(join(root, name))
   if (root === undefined || path === undefined || !path.startsWith(withSeparator(root))) return undefined
   const stats = statSync(path, { throwIfNoEntry: false })
-  return stats?.isFile() === true ? { place: path, version: versionOf(path, stats), read: () => read(path) } : undefined
+  return stats?.isFile() === true
+    ? { place: path, version: versionOf(path, stats), read: () => read(path) }
+    : undefined
 }
 
 /** `undefined` for what is not there, and for what may not be looked at. */

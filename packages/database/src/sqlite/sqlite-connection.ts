@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { fieldOf } from '../faults/driver-error.ts'
-import { toSqliteScalar } from './scalar.ts'
+import { toSqliteScalar } from './sqlite-scalar.ts'
 import type { SqliteChanges, SqliteHandle, SqliteStatement } from './sqlite-handle.ts'
 
 /** A statement that is kept, and whether it gives rows. */
@@ -36,15 +36,17 @@ export class SqliteConnection implements DatabaseConnection {
       return { rows: [], ...changesOf(await this.#unlocked(() => prepared.statement.run(...scalars))) }
     }
     const rows = await this.#unlocked(() => prepared.statement.all(...scalars))
-    // kysely has checked against the schema what a query gives; the driver sees only values.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the query says what its rows are; a driver only reads them
     return { rows: rows as Row[] }
   }
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     // Not a kept statement: the same query may run while this one is being read.
     const statement = this.#handle.prepare(sql)
-    // As above: the query gives the type of its rows.
-    for (const row of statement.iterate(...parameters.map(toSqliteScalar))) yield { rows: [row as Row] }
+    for (const row of statement.iterate(...parameters.map(toSqliteScalar))) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+      yield { rows: [row as Row] }
+    }
   }
 
   /** Begins a transaction. One that may write takes the lock at once, so that it cannot fail for it half way. */
@@ -91,7 +93,10 @@ export class SqliteConnection implements DatabaseConnection {
   }
 }
 
-function changesOf({ changes, lastInsertRowid }: SqliteChanges): { numAffectedRows: bigint; insertId: bigint } {
+function changesOf({ changes, lastInsertRowid }: SqliteChanges): {
+  numAffectedRows: bigint
+  insertId: bigint
+} {
   return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
 }
 

@@ -1,4 +1,4 @@
-import type { SqliteScalar } from './scalar.ts'
+import type { SqliteScalar } from './sqlite-scalar.ts'
 
 /** What is used of a statement of `node:sqlite`. */
 export interface SqliteStatement {

@@ -1,7 +1,8 @@
+import type { Session } from '@micro/core'
+import { CSRF_SECRET } from '../csrf/csrf-secret.ts'
 import { fail } from '../errors.ts'
 import { jsonFault } from '../json-value.ts'
 import { randomId } from '../keys/random-id.ts'
-import type { SessionValues } from '../session-contract.ts'
 import { seconds } from '../tokens/clock.ts'
 import type { StoredSession } from './stored-session.ts'
 
@@ -17,7 +18,7 @@ export interface Beginning {
 }
 
 /** The session of one request: what its cookie held, and what has become of it. */
-export class Session implements SessionValues {
+export class RequestSession implements Session {
   /** What the cookie held; `undefined` when it held no session. */
   readonly origin: StoredSession | undefined
   /** Whether anybody looked at it, so that the reply depends on the cookie. */
@@ -71,9 +72,9 @@ export class Session implements SessionValues {
     this.#opened().clear()
   }
 
-  /** Begins another session with the same values: a new id, a new lifetime. */
+  /** Begins another session with the same values, but for the secret of its CSRF tokens: a new id, a new lifetime. */
   regenerate(): void {
-    this.accessed = true
+    this.#opened().delete(CSRF_SECRET)
     this.#id = undefined
   }
 
@@ -111,7 +112,8 @@ export function isEmpty(session: StoredSession): boolean {
 }
 
 function assertJson(name: string, value: unknown): void {
-  if (name === '__proto__') throw fail('SESSION_VALUE', { name, problem: 'this name is special to JavaScript' })
+  if (name === '__proto__')
+    throw fail('SESSION_VALUE', { name, problem: 'this name is special to JavaScript' })
   const problem = jsonFault(value, name)
   if (problem !== undefined) throw fail('SESSION_VALUE', { name, problem })
 }

@@ -1,0 +1,344 @@
+import { abort, App, Blueprint, type Context, defineKey, respond } from '@micro/core'
+import { describe, expect, it } from 'vitest'
+import { describeMatrix } from './matrix.ts'
+
+describeMatrix('hooks', (bench) => {
+  const text = async (path: string): Promise<string> => (await bench().fetch(path)).text()
+
+  /** App, parent and child, each with two of every hook that write down their names. */
+  function nested(log: string[]): void {
+    const parent = new Blueprint('par', { urlPrefix: '/par' })
+    const child = new Blueprint('ch', { urlPrefix: '/ch' })
+    for (const [name, scope] of Object.entries({ app: bench().app, par: parent, ch: child })) {
+      for (const each of [`${name}1`, `${name}2`]) {
+        scope.urlValuePreprocessor(() => void log.push(`url ${each}`))
+        scope.beforeRequest(() => void log.push(`before ${each}`))
+        scope.afterRequest(() => void log.push(`after ${each}`))
+        scope.beforeSend(() => void log.push(`send ${each}`))
+        scope.teardownRequest(() => void log.push(`teardown ${each}`))
+        scope.use(async (_, next) => {
+          log.push(`use ${each}`)
+          return next()
+        })
+      }
+    }
+    child.get('/x', (c) => {
+      log.push('view')
+      c.afterThisRequest(() => void log.push('this1'))
+      c.afterThisRequest(() => void log.push('this2'))
+      return 'x'
+    })
+    parent.register(child)
+    bench().app.register(parent)
+  }
+
+  it('run in the order of a request: in from the app, out from the innermost blueprint', async () => {
+    const log: string[] = []
+    nested(log)
+    expect(await text('/par/ch/x')).toBe('x')
+    const inwards = ['app1', 'app2', 'par1', 'par2', 'ch1', 'ch2']
+    const outwards = inwards.toReversed()
+    await expect.poll(() => log.at(-1)).toBe('teardown app1')
+    expect(log).toEqual([
+      ...inwards.map((name) => `url ${name}`),
+      ...inwards.map((name) => `before ${name}`),
+      ...inwards.map((name) => `use ${name}`),
+      'view',
+      'this1',
+      'this2',
+      ...outwards.map((name) => `after ${name}`),
+      ...outwards.map((name) => `send ${name}`),
+      ...outwards.map((name) => `teardown ${name}`),
+    ])
+  })
+
+  it('of the blueprint that owns a path run for its 404 too', async () => {
+    const log: string[] = []
+    nested(log)
+    expect((await bench().fetch('/par/ch/nowhere')).status).toBe(404)
+    expect(log.filter((line) => line.startsWith('before'))).toEqual(['app1', 'app2', 'par1', 'par2', 'ch1', 'ch2'].map((name) => `before ${name}`))
+  })
+
+  it('of a blueprint do not run for requests of others', async () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.beforeRequest(() => 'mine')
+    bench().app.register(blueprint)
+    bench().app.get('/', () => 'home')
+    expect(await text('/')).toBe('home')
+  })
+
+  it('before: the first that returns something answers, and nothing behind it runs', async () => {
+    const log: string[] = []
+    bench().app.beforeRequest(() => void log.push('first'))
+    bench().app.beforeRequest(() => 'stop')
+    bench().app.beforeRequest(() => void log.push('never'))
+    bench().app.get('/', () => {
+      log.push('view')
+      return 'view'
+    })
+    expect(await text('/')).toBe('stop')
+    expect(log).toEqual(['first'])
+  })
+
+  it('before: a promise is waited for', async () => {
+    const user = defineKey<string>('user')
+    bench().app.beforeRequest(async (c) => {
+      await Promise.resolve()
+      c.set(user, 'Ada')
+    })
+    bench().app.get('/', (c) => c.get(user) ?? 'nobody')
+    expect(await text('/')).toBe('Ada')
+  })
+
+  it('before: an empty text is an answer', async () => {
+    bench().app.beforeRequest(() => '')
+    bench().app.get('/', () => 'view')
+    expect(await text('/')).toBe('')
+  })
+
+  it('after: sees the reply and may change it', async () => {
+    bench().app.afterRequest((reply) => void reply.headers.set('x-seen', String(reply.status)))
+    bench().app.get('/', () => respond('made', { status: 201 }))
+    expect((await bench().fetch('/')).headers.get('x-seen')).toBe('201')
+  })
+
+  it('after: returning nothing means the same reply, returning one replaces it', async () => {
+    bench().app.afterRequest((reply) => respond(`${String(reply.body)}, later`))
+    bench().app.afterRequest(() => {})
+    bench().app.get('/', () => 'first')
+    expect(await text('/')).toBe('first, later')
+  })
+
+  it('after: a promise is waited for', async () => {
+    bench().app.afterRequest(async (reply) => {
+      await Promise.resolve()
+      reply.headers.set('x-late', 'yes')
+    })
+    bench().app.get('/', () => 'x')
+    expect((await bench().fetch('/')).headers.get('x-late')).toBe('yes')
+  })
+
+  it.each([404, 405, 500])('after: run on the reply to an error of status %i', async (status) => {
+    bench().app.afterRequest((reply) => void reply.headers.set('x-after', 'yes'))
+    bench().app.post('/405', () => 'post')
+    bench().app.get('/500', () => {
+      throw new Error('broken')
+    })
+    const response = await bench().fetch(`/${status}`)
+    expect([response.status, response.headers.get('x-after')]).toEqual([status, 'yes'])
+    bench().errors.splice(0)
+  })
+
+  it('T07: after: one that fails answers 500, runs once, and the others still run', async () => {
+    const log: string[] = []
+    bench().app.afterRequest(() => void log.push('outer'))
+    bench().app.afterRequest(() => {
+      log.push('broken')
+      throw new Error('broken')
+    })
+    bench().app.get('/', () => 'x')
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(log).toEqual(['broken', 'outer'])
+    expect(bench().errors.splice(0).map(({ err }) => String(err))).toEqual(['Error: broken'])
+  })
+
+  it('T07: before: one that throws answers 500, and the view does not run', async () => {
+    let ran = false
+    bench().app.beforeRequest(() => {
+      throw new Error('broken')
+    })
+    bench().app.get('/', () => {
+      ran = true
+      return 'x'
+    })
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(ran).toBe(false)
+    expect(bench().errors.splice(0)).toHaveLength(1)
+  })
+
+  it('after this request: runs for this one only, before the after hooks', async () => {
+    bench().app.afterRequest((reply) => void reply.headers.append('x-order', 'after'))
+    bench().app.get('/one', (c) => {
+      c.afterThisRequest((reply) => void reply.headers.append('x-order', 'this'))
+      return 'one'
+    })
+    bench().app.get('/two', () => 'two')
+    expect((await bench().fetch('/one')).headers.get('x-order')).toBe('this, after')
+    expect((await bench().fetch('/two')).headers.get('x-order')).toBe('after')
+  })
+
+  it('after this request: may be asked for in a before hook, also when the view fails', async () => {
+    bench().app.beforeRequest((c) => c.afterThisRequest((reply) => void reply.headers.set('x-this', 'yes')))
+    bench().app.get('/', () => {
+      throw new Error('broken')
+    })
+    expect((await bench().fetch('/')).headers.get('x-this')).toBe('yes')
+    bench().errors.splice(0)
+  })
+
+  it('before send: sees the reply that the after hooks made', async () => {
+    bench().app.beforeSend((reply) => void reply.headers.set('x-final', String(reply.status)))
+    bench().app.afterRequest(() => respond('changed', { status: 202 }))
+    bench().app.get('/', () => 'x')
+    expect((await bench().fetch('/')).headers.get('x-final')).toBe('202')
+  })
+
+  it('teardown: gets undefined when all went well, and for an error that was handled', async () => {
+    const got: unknown[] = []
+    bench().app.teardownRequest((error) => void got.push(error))
+    bench().app.errorHandler(RangeError, () => 'handled')
+    bench().app.get('/', () => 'x')
+    bench().app.get('/handled', () => {
+      throw new RangeError('handled')
+    })
+    await bench().fetch('/')
+    await bench().fetch('/handled')
+    await bench().fetch('/nowhere')
+    await expect.poll(() => got).toEqual([undefined, undefined, undefined])
+  })
+
+  it('teardown: gets the error that nobody handled', async () => {
+    const got: unknown[] = []
+    const error = new Error('broken')
+    bench().app.teardownRequest((given) => void got.push(given))
+    bench().app.get('/', () => {
+      throw error
+    })
+    await bench().fetch('/')
+    await expect.poll(() => got).toEqual([error])
+    bench().errors.splice(0)
+  })
+
+  it('T07: teardown: every one runs, whatever the others do, and the reply is not touched', async () => {
+    const log: string[] = []
+    bench().app.teardownRequest(() => void log.push('first'))
+    bench().app.teardownRequest(async () => {
+      log.push('second')
+      throw new Error('second broke')
+    })
+    bench().app.teardownRequest(() => {
+      log.push('third')
+      throw new Error('third broke')
+    })
+    bench().app.get('/', () => 'fine')
+    expect(await text('/')).toBe('fine')
+    await expect.poll(() => log).toEqual(['third', 'second', 'first'])
+    await expect.poll(() => bench().errors.length).toBe(2)
+    expect(bench().errors.splice(0).map(({ err }) => String(err))).toEqual(['Error: third broke', 'Error: second broke'])
+  })
+
+  it('middleware: really sees the failure of the view', async () => {
+    const seen: unknown[] = []
+    bench().app.use(async (_, next) => {
+      try {
+        return await next()
+      } catch (error) {
+        seen.push(error)
+        throw error
+      } finally {
+        seen.push('finally')
+      }
+    })
+    const error = new Error('broken')
+    bench().app.get('/', () => {
+      throw error
+    })
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(seen).toEqual([error, 'finally'])
+    bench().errors.splice(0)
+  })
+
+  it('middleware: may answer without the view', async () => {
+    bench().app.use(() => 'closed')
+    bench().app.get('/', () => 'open')
+    expect(await text('/')).toBe('closed')
+  })
+
+  it('middleware: may change the reply of the view', async () => {
+    bench().app.use(async (_, next) => {
+      const reply = await next()
+      reply.headers.set('x-around', 'yes')
+      return reply
+    })
+    bench().app.get('/', () => ({ a: 1 }))
+    const response = await bench().fetch('/')
+    expect([response.headers.get('x-around'), await response.text()]).toEqual(['yes', '{"a":1}'])
+  })
+
+  it('middleware: goes around the guards of a route', async () => {
+    const log: string[] = []
+    bench().app.use(async (_, next) => {
+      log.push('in')
+      const reply = await next()
+      log.push('out')
+      return reply
+    })
+    bench().app.get('/', { before: [() => void log.push('guard')] }, () => 'x')
+    await text('/')
+    expect(log).toEqual(['in', 'guard', 'out'])
+  })
+
+  it('guards: run in order after the before hooks; what one returns is the reply', async () => {
+    const log: string[] = []
+    bench().app.beforeRequest(() => void log.push('hook'))
+    bench().app.get('/', { before: [() => void log.push('guard'), async () => 'stopped'] }, () => 'view')
+    expect(await text('/')).toBe('stopped')
+    expect(log).toEqual(['hook', 'guard'])
+  })
+
+  it('url values: a preprocessor may take one away before the handler sees it', async () => {
+    const lang = defineKey<string>('lang')
+    const blueprint = new Blueprint('site', { urlPrefix: '/<lang>' })
+    let taken: unknown
+    blueprint.urlValuePreprocessor((_, params) => {
+      taken = params?.['lang']
+      delete params?.['lang']
+    })
+    blueprint.get('/about', { endpoint: 'about' }, (c: Context) => {
+      c.set(lang, String(taken))
+      return { lang: c.get(lang), params: { ...c.params } }
+    })
+    bench().app.register(blueprint)
+    expect(await (await bench().fetch('/de/about')).json()).toEqual({ lang: 'de', params: {} })
+  })
+
+  it('url values: what a preprocessor adds is for this request only', async () => {
+    let count = 0
+    bench().app.urlValuePreprocessor((_, params) => {
+      count += 1
+      if (params !== undefined && count === 1) params['first'] = true
+    })
+    bench().app.get('/', (c) => ({ ...c.params }))
+    expect(await text('/')).toBe('{"first":true}')
+    expect(await text('/')).toBe('{}')
+  })
+
+  it('url values: a preprocessor gets undefined where no route answers', async () => {
+    const got: unknown[] = []
+    bench().app.urlValuePreprocessor((endpoint, params) => void got.push(endpoint, params))
+    await bench().fetch('/nowhere')
+    expect(got).toEqual([undefined, undefined])
+  })
+})
+
+describe('hooks, in code', () => {
+  it('cannot be added once the app has started', async () => {
+    await using app = new App()
+    await app.start()
+    for (const add of ['beforeRequest', 'afterRequest', 'beforeSend', 'teardownRequest', 'use', 'urlValuePreprocessor', 'urlDefaults'] as const) {
+      const late: (hook: () => never) => void = app[add].bind(app)
+      expect(() => late(() => abort(500))).toThrow(expect.objectContaining({ code: 'SETUP_FINISHED' }))
+    }
+  })
+
+  it('a request that calls nothing asynchronous is answered without a promise', async () => {
+    await using app = new App()
+    app.beforeRequest(() => {})
+    app.afterRequest(() => {})
+    app.get('/', () => 'now')
+    await app.start()
+    const source = { method: 'GET', target: '/', scheme: 'http', peer: '', raw: undefined, signal: new AbortController().signal } as const
+    const read = { header: () => undefined, headers: () => [], bytes: async () => new Uint8Array(), stream: () => new ReadableStream<Uint8Array>() }
+    expect(app.handle({ ...source, ...read }, () => undefined)).toBeUndefined()
+  })
+})

@@ -1,0 +1,212 @@
+import { Buffer } from 'node:buffer'
+import { html, json, localPath, redirect, type RedirectStatus, Reply, respond } from '@micro/core'
+import { describe, expect, it } from 'vitest'
+import { describeMatrix } from './matrix.ts'
+
+describeMatrix('replies', (bench) => {
+  const failures = (): string[] => bench().errors.splice(0).map(({ err }) => String(err))
+
+  async function answer(value: string | object): Promise<{ status: number; type: string | null; length: string | null; body: string }> {
+    bench().app.get('/', () => value)
+    const response = await bench().fetch('/')
+    const { status, headers } = response
+    return { status, type: headers.get('content-type'), length: headers.get('content-length'), body: await response.text() }
+  }
+
+  it('a text is a page, its length in bytes', async () => {
+    expect(await answer('h\u00e9')).toEqual({ status: 200, type: 'text/html; charset=utf-8', length: '3', body: 'h\u00e9' })
+  })
+
+  it('an empty text is an empty page', async () => {
+    expect(await answer('')).toEqual({ status: 200, type: 'text/html; charset=utf-8', length: '0', body: '' })
+  })
+
+  it.each<readonly [string, object, string]>([
+    ['an object', { a: 1 }, '{"a":1}'],
+    ['an empty object', {}, '{}'],
+    ['an array', [1, 2], '[1,2]'],
+    ['an empty array', [], '[]'],
+    ['an object without prototype', Object.assign(Object.create(null), { a: 1 }), '{"a":1}'],
+    ['a date', new Date(0), '"1970-01-01T00:00:00.000Z"'],
+    ['what has a toJSON', { toJSON: () => 'mine' }, '"mine"'],
+  ])('%s is JSON', async (_, value, body) => {
+    expect(await answer(value)).toEqual({ status: 200, type: 'application/json', length: String(body.length), body })
+  })
+
+  it.each<readonly [string, object]>([
+    ['bytes', new Uint8Array([104, 105])],
+    ['a Buffer', Buffer.from('hi')],
+    ['an ArrayBuffer', new Uint8Array([104, 105]).buffer],
+  ])('%s are sent as they are', async (_, value) => {
+    expect(await answer(value)).toEqual({ status: 200, type: 'application/octet-stream', length: '2', body: 'hi' })
+  })
+
+  it('a Blob has its own type', async () => {
+    expect(await answer(new Blob(['a,b'], { type: 'text/csv' }))).toMatchObject({ type: 'text/csv', body: 'a,b' })
+  })
+
+  it('a platform Response goes out as it stands', async () => {
+    const response = new Response('teapot', { status: 418, headers: [['content-type', 'text/x'], ['set-cookie', 'a=1'], ['set-cookie', 'b=2']] })
+    bench().app.get('/', () => response)
+    const got = await bench().fetch('/')
+    expect([got.status, got.headers.get('content-type'), got.headers.getSetCookie(), await got.text()]).toEqual([418, 'text/x', ['a=1', 'b=2'], 'teapot'])
+  })
+
+  it('a class of the developer without toJSON is a mistake', async () => {
+    class Secret {
+      readonly #hidden = 1
+      reveal(): number {
+        return this.#hidden
+      }
+    }
+    expect((await answer(new Secret())).status).toBe(500)
+    expect(failures()[0]).toContain('Secret')
+  })
+
+  it('respond says status and header fields', async () => {
+    bench().app.get('/', () => respond({ id: 7 }, { status: 201, headers: { location: '/users/7', 'x-two': ['a', 'b'] } }))
+    const response = await bench().fetch('/')
+    expect([response.status, response.headers.get('location'), response.headers.get('x-two')]).toEqual([201, '/users/7', 'a, b'])
+    expect(await response.json()).toEqual({ id: 7 })
+  })
+
+  it('respond replaces the header fields of an inner reply', async () => {
+    bench().app.get('/', () => respond(html('x', { headers: { 'x-a': 'inner' } }), { headers: { 'X-A': 'outer', 'content-type': 'text/x' } }))
+    const { headers } = await bench().fetch('/')
+    expect([headers.get('x-a'), headers.get('content-type')]).toEqual(['outer', 'text/x'])
+  })
+
+  it('respond with null has no body and no type', async () => {
+    expect(await answer(respond(null))).toEqual({ status: 200, type: null, length: '0', body: '' })
+  })
+
+  it.each([204, 304])('a reply of %i has neither body nor length', async (status) => {
+    expect(await answer(respond('never', { status }))).toMatchObject({ status, length: null, body: '' })
+  })
+
+  it('json sends any JSON value', async () => {
+    expect(await answer(json('text'))).toMatchObject({ type: 'application/json', body: '"text"' })
+  })
+
+  it('json sends null', async () => {
+    expect(await answer(json(null))).toMatchObject({ body: 'null' })
+  })
+
+  it('JSON is written by the provider of the app', async () => {
+    bench().app.get('/', () => respond({ big: [1] }))
+    expect(await (await bench().fetch('/')).text()).toBe('{"big":[1]}')
+  })
+
+  it.each([99, 199, 600, 200.5, NaN])('a status of %d is a mistake', async (status) => {
+    bench().app.get('/', () => respond('x', { status }))
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(failures()[0]).toContain('REPLY_STATUS')
+  })
+
+  it.each(['a\r\nset-cookie: x=1', 'a\nb', 'a\0b'])('a header value of %j is a mistake, and nothing of it is sent', async (value) => {
+    bench().app.get('/', () => respond('x', { headers: { 'x-a': value } }))
+    const response = await bench().fetch('/')
+    expect([response.status, response.headers.get('x-a'), response.headers.getSetCookie()]).toEqual([500, null, []])
+    expect(failures()[0]).toContain('HEADER_VALUE')
+  })
+
+  it('a length that is wrong is put right', async () => {
+    bench().app.get('/', () => respond('hello', { headers: { 'content-length': '2' } }))
+    const response = await bench().fetch('/')
+    expect([response.headers.get('content-length'), await response.text()]).toEqual(['5', 'hello'])
+  })
+
+  it('a reply to HEAD without a body may say how long the body would be', async () => {
+    bench().app.get('/', () => respond(null, { headers: { 'content-length': '1000' } }))
+    expect((await bench().fetch('/', { method: 'HEAD' })).headers.get('content-length')).toBe('1000')
+  })
+
+  it('a reply can be changed until it is sent', async () => {
+    bench().app.get('/', () => {
+      const reply = new Reply('x')
+      reply.status = 202
+      reply.headers.set('x-a', '1').append('x-a', '2').vary('Cookie').vary('cookie', 'Accept')
+      return reply
+    })
+    const response = await bench().fetch('/')
+    expect([response.status, response.headers.get('x-a'), response.headers.get('vary')]).toEqual([202, '1, 2', 'Cookie, Accept'])
+  })
+
+  it('the same reply object can be sent again', async () => {
+    const reply = respond('again', { headers: { 'x-a': '1' } })
+    bench().app.get('/', () => reply)
+    expect(await (await bench().fetch('/')).text()).toBe('again')
+    const second = await bench().fetch('/')
+    expect([second.headers.get('x-a'), await second.text()]).toEqual(['1', 'again'])
+  })
+})
+
+describeMatrix('redirects', (bench) => {
+  it('I13: ask with GET by default', async () => {
+    bench().app.get('/', () => redirect('/login?next=/'))
+    const response = await bench().fetch('/')
+    expect([response.status, response.headers.get('location'), await response.text()]).toEqual([303, '/login?next=/', ''])
+  })
+
+  it.each<RedirectStatus>([301, 302, 303, 307, 308])('take the status %i', async (status) => {
+    bench().app.get('/', () => redirect('/x', status))
+    expect((await bench().fetch('/')).status).toBe(status)
+  })
+
+  it('I06: with a line break are a mistake, and nothing is injected', async () => {
+    bench().app.get('/', () => redirect('/ok\r\nSet-Cookie: a=b'))
+    bench().app.get('/encoded', () => redirect('/ok%0d%0aSet-Cookie'))
+    const response = await bench().fetch('/')
+    expect([response.status, response.headers.getSetCookie()]).toEqual([500, []])
+    expect(String(bench().errors.splice(0)[0]?.err)).toContain('REDIRECT_LOCATION')
+    expect((await bench().fetch('/encoded')).headers.get('location')).toBe('/ok%0d%0aSet-Cookie')
+  })
+
+  it('I07: have an empty body', async () => {
+    bench().app.get('/', () => redirect('/<script>'))
+    expect(await (await bench().fetch('/')).text()).toBe('')
+  })
+
+  it('I08: by routing never lead to another host', async () => {
+    bench().app.get('/<path:rest>/', () => 'x')
+    for (const target of ['//evil.com/x', '///evil.com', '/%2f%2fevil.com', '/%5cevil.com', '//evil.com//', '/a//']) {
+      const { status, headers } = await bench().raw(target)
+      expect([200, 308, 404]).toContain(status)
+      if (status === 308) expect(headers.get('location')).toMatch(/^\/(?![/\\])/)
+    }
+  })
+
+  it('I12: percent-encode what is not ASCII', async () => {
+    bench().app.get('/', () => redirect('/caf\u00e9?q=\u20ac 1'))
+    expect((await bench().fetch('/')).headers.get('location')).toBe('/caf%C3%A9?q=%E2%82%AC%201')
+  })
+
+  it.each(['', 'javascript:alert(1)', ' JaVaScRiPt:alert(1)', 'data:text/html,x', '\tvbscript:x'])('I05, I12: to %j are a mistake', async (location) => {
+    bench().app.get('/', () => redirect(location))
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(String(bench().errors.splice(0)[0]?.err)).toContain('REDIRECT_LOCATION')
+  })
+})
+
+describe('localPath', () => {
+  it.each(['/', '/a/b?c=d#e', '/%5cevil', '/ok%0d%0aSet-Cookie', '/a//b', '/caf\u00e9'])('takes %j', (path) => {
+    expect(localPath(path, '/home')).toBe(path)
+  })
+
+  it.each<readonly [string, readonly string[]]>([
+    ['I01: two slashes', ['//evil', '///evil', '////evil']],
+    ['I02: backslashes', ['/\\evil', '\\\\evil', '\\/evil', '/\\/evil']],
+    ['I03: what browsers drop', ['/\t/evil', '/\n/evil', ' //evil', '\0//evil', '/\r/evil', ' /x']],
+    ['I04: addresses of elsewhere', ['http:evil', 'https:///evil', 'http://good@evil', '//good@evil', 'http://good.evil']],
+    ['I05: scripts', ['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', 'JaVaScRiPt:x']],
+    ['I09: characters that are read in two ways', ['http://good\\@evil', 'http://good#@evil', '/\\@evil']],
+    ['I10: dot segments before two slashes', ['/.//evil', '/..//evil', '/a/..//evil', '/%2e//evil']],
+    ['what is no path', ['', 'relative', '?q', '#a']],
+  ])('%s lead to the fallback', (_, wanted) => {
+    expect(wanted.map((path) => localPath(path, '/home'))).toEqual(wanted.map(() => '/home'))
+  })
+
+  it('gives the fallback for nothing', () => {
+    expect(localPath(undefined, '/home')).toBe('/home')
+  })
+})

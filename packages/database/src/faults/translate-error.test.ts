@@ -1,0 +1,262 @@
+import { App } from '@micro/core'
+import { testClient } from '@micro/core/testing'
+import { describe, expect, it } from 'vitest'
+import { addAuthor, type Blog, openBlog } from '../../test/blog.ts'
+import { type Engine, engine, engines, onMariadb, onPostgres } from '../../test/servers.ts'
+import { openProxy } from '../../test/proxy.ts'
+import {
+  CheckViolation,
+  Database,
+  ForeignKeyViolation,
+  NotNullViolation,
+  sql,
+  UniqueViolation,
+} from '../index.ts'
+import { translateError } from './translate-error.ts'
+
+const post = { author_id: 1, title: 'Hello' }
+
+/** What an engine says of a violation; SQLite and MariaDB leave some of it out. */
+const told: Record<Engine['name'], Record<'unique' | 'foreignKey' | 'check' | 'notNull', object>> = {
+  sqlite: {
+    unique: { table: 'authors', columns: ['email'] },
+    foreignKey: { columns: [] },
+    check: { constraint: 'posts_stars' },
+    notNull: { table: 'posts', columns: ['title'] },
+  },
+  postgres: {
+    unique: { constraint: 'authors_email', table: 'authors', columns: ['email'] },
+    foreignKey: { constraint: 'posts_author', table: 'posts', columns: ['author_id'] },
+    check: { constraint: 'posts_stars', table: 'posts' },
+    notNull: { table: 'posts', columns: ['title'] },
+  },
+  mariadb: {
+    unique: { constraint: 'authors_email' },
+    foreignKey: { constraint: 'posts_author', columns: ['author_id'] },
+    check: { constraint: 'posts_stars' },
+    notNull: { columns: ['title'] },
+  },
+}
+
+describe.each(engines)('P15: on $name', (on) => {
+  describe.skipIf(on.missing !== undefined)('', () => {
+    const inBlog = async (work: (blog: Blog) => Promise<void>): Promise<void> => {
+      await using blog = await openBlog(on)
+      await blog.run(() => work(blog))
+    }
+
+    it('a value that is there already is 409', () =>
+      inBlog(async ({ db }) => {
+        const email = "it's for key 'x' already"
+        await addAuthor(db, email)
+        const failure: unknown = await addAuthor(db, email).catch((error: unknown) => error)
+        expect(failure).toBeInstanceOf(UniqueViolation)
+        expect(failure).toMatchObject({ status: 409, cause: expect.any(Error), ...told[on.name].unique })
+      }))
+
+    it('a row that refers to none is 409', () =>
+      inBlog(async ({ db }) => {
+        const failure: unknown = await db
+          .insertInto('posts')
+          .values(post)
+          .execute()
+          .catch((error: unknown) => error)
+        expect(failure).toBeInstanceOf(ForeignKeyViolation)
+        expect(failure).toMatchObject({ status: 409, ...told[on.name].foreignKey })
+      }))
+
+    it('a row that is referred to stays, with 409', () =>
+      inBlog(async ({ db }) => {
+        const id = await addAuthor(db, 'a')
+        await db
+          .insertInto('posts')
+          .values({ ...post, author_id: id })
+          .execute()
+        await expect(db.deleteFrom('authors').where('id', '=', id).execute()).rejects.toBeInstanceOf(
+          ForeignKeyViolation,
+        )
+      }))
+
+    it('a value that breaks a rule is 422', () =>
+      inBlog(async ({ db }) => {
+        const id = await addAuthor(db, 'a')
+        const breaking = db
+          .insertInto('posts')
+          .values({ ...post, author_id: id, stars: -1 })
+          .execute()
+        const failure: unknown = await breaking.catch((error: unknown) => error)
+        expect(failure).toBeInstanceOf(CheckViolation)
+        expect(failure).toMatchObject({ status: 422, ...told[on.name].check })
+      }))
+
+    it('a value that is missing is 422', () =>
+      inBlog(async ({ db }) => {
+        const id = await addAuthor(db, 'a')
+        const missing = sql`insert into posts (author_id, title) values (${id}, null)`.execute(db)
+        const failure: unknown = await missing.catch((error: unknown) => error)
+        expect(failure).toBeInstanceOf(NotNullViolation)
+        expect(failure).toMatchObject({ status: 422, ...told[on.name].notNull })
+      }))
+
+    it('P02: anything but one value where one is compared is 400, or finds nothing', () =>
+      inBlog(async ({ db }) => {
+        await addAuthor(db, 'a')
+        for (const sent of [{ $ne: 1 }, ['a', 'b'], [], { email: 'a' }, { toString: 1 }, true, null]) {
+          const email: never = JSON.parse(JSON.stringify(sent))
+          const found = db.selectFrom('authors').selectAll().where('email', '=', email).execute()
+          const outcome: unknown = await found.catch((error: unknown) => error)
+          expect(Array.isArray(outcome) ? outcome : Reflect.get(Object(outcome), 'status')).toEqual(
+            Array.isArray(outcome) ? [] : 400,
+          )
+        }
+      }))
+  })
+})
+
+describe('P03: what the type of a column does not take is 400', () => {
+  it.skipIf(engine('postgres').missing !== undefined)('on PostgreSQL', async () => {
+    await using blog = await openBlog(engine('postgres'))
+    await blog.run(async () => {
+      const wrong = [
+        sql`select ${'a\0b'}::text`,
+        sql`select ${'2026-02-30'}::date`,
+        sql`select ${'soon'}::date`,
+        sql`select ${'99999999999'}::int`,
+        sql`select ${'x'}::uuid`,
+        sql`insert into authors (email) values (${'x'.repeat(101)})`,
+      ]
+      for (const query of wrong) await expect(query.execute(blog.db)).rejects.toMatchObject({ status: 400 })
+    })
+  })
+
+  it.skipIf(engine('mariadb').missing !== undefined)('on MariaDB', async () => {
+    await using blog = await openBlog(engine('mariadb'))
+    await blog.run(async () => {
+      await addAuthor(blog.db, 'a')
+      const wrong = [
+        sql`insert into posts (author_id, title) values (${'x'}, 'a')`,
+        sql`insert into posts (author_id, title) values (${'99999999999'}, 'a')`,
+        sql`insert into authors (email) values (${'x'.repeat(101)})`,
+      ]
+      for (const query of wrong) await expect(query.execute(blog.db)).rejects.toMatchObject({ status: 400 })
+    })
+  })
+})
+
+describe('a server that goes away', () => {
+  it.skipIf(engine('postgres').missing !== undefined)(
+    'U04: costs PostgreSQL no more than the query it hits',
+    async () => {
+      await using blog = await openBlog(engine('postgres'), { poolSize: 1 })
+      await blog.run(async () => {
+        const name = blog.url.slice(blog.url.lastIndexOf('/') + 1)
+        const kill = (): Promise<unknown> =>
+          onPostgres(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+        await kill()
+        await expect.poll(() => blog.log.some((line) => line.includes('An idle connection'))).toBe(true)
+        expect((await sql`select 1 as n`.execute(blog.db)).rows).toEqual([{ n: 1 }])
+        const slow = sql`select pg_sleep(5)`.execute(blog.db)
+        const failed = expect(slow).rejects.toMatchObject({ status: 503 })
+        await expect
+          .poll(
+            async () =>
+              (
+                await onPostgres(
+                  `select 1 from pg_stat_activity where datname = '${name}' and state = 'active'`,
+                )
+              ).length,
+          )
+          .toBe(1)
+        await kill()
+        await failed
+        // The server says that it ends the connection before it does.
+        await expect
+          .poll(() => sql`select 1 as n`.execute(blog.db).catch(() => ({ rows: [] })))
+          .toMatchObject({ rows: [{ n: 1 }] })
+      })
+    },
+  )
+
+  it.skipIf(engine('mariadb').missing !== undefined)(
+    'U04: costs MariaDB no more than the query it hits',
+    async () => {
+      await using blog = await openBlog(engine('mariadb'), { poolSize: 1 })
+      await blog.run(async () => {
+        const { rows } = await sql<{ id: number }>`select connection_id() as id`.execute(blog.db)
+        const slow = sql`select sleep(5)`.execute(blog.db)
+        const failed = expect(slow).rejects.toMatchObject({ status: 503 })
+        await onMariadb(`kill ${rows[0]?.id ?? 0}`)
+        await failed
+        expect((await sql`select 1 as n`.execute(blog.db)).rows).toEqual([{ n: 1 }])
+      })
+    },
+  )
+
+  it.skipIf(engine('postgres').missing !== undefined)(
+    'U09: ends a statement that takes too long with 503',
+    async () => {
+      await using blog = await openBlog(engine('postgres'), { statementTimeout: 50, poolSize: 1 })
+      await blog.run(async () => {
+        await expect(sql`select pg_sleep(5)`.execute(blog.db)).rejects.toMatchObject({ status: 503 })
+        expect((await sql`select 1 as n`.execute(blog.db)).rows).toEqual([{ n: 1 }])
+      })
+    },
+  )
+
+  describe.each(engines.filter(({ name }) => name !== 'sqlite'))(
+    'U03: a pool of $name without a connection to spare',
+    (on) => {
+      it.skipIf(on.missing !== undefined)('answers 503 in time and is whole again afterwards', async () => {
+        await using blog = await openBlog(on, { poolSize: 2, acquireTimeout: 100 })
+        await blog.run(async () => {
+          const { promise: held, resolve: free } = Promise.withResolvers<void>()
+          const holding = [blog.db.transaction(() => held), blog.db.transaction(() => held)]
+          for (const _ of holding)
+            await expect(sql`select 1`.execute(blog.db)).rejects.toMatchObject({ status: 503 })
+          free()
+          await Promise.all(holding)
+          for (let n = 0; n < 5; n++) await sql`select 1`.execute(blog.db)
+        })
+      })
+    },
+  )
+})
+
+describe.each(engines.filter(({ name }) => name !== 'sqlite'))('U02: when $name is gone', (on) => {
+  it.skipIf(on.missing !== undefined)(
+    'every request is answered with 503 at once, and works again when it is back',
+    { timeout: 20_000 },
+    async () => {
+      await using scratch = await on.scratch()
+      const { port } = new URL(scratch.url)
+      await using proxy = await openProxy(Number(port))
+      await using app = new App({ logger: { debug() {}, info() {}, warn() {}, error() {} } })
+      const db = new Database()
+      app.register(db, { url: scratch.url.replace(`:${port}/`, `:${proxy.port}/`), poolSize: 3 })
+      app.get('/', async () => ({ rows: (await sql`select 1 as n`.execute(db)).rows }))
+      const client = testClient(app, { raiseErrors: false })
+      const ask = async (): Promise<number> => (await client.get('/')).status
+      expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual([200, 200, 200, 200])
+      await proxy.cut()
+      const started = performance.now()
+      expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual([503, 503, 503, 503])
+      expect(performance.now() - started).toBeLessThan(2000)
+      await proxy.mend()
+      await expect.poll(ask, { timeout: 3000 }).toBe(200)
+      expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual([200, 200, 200, 200])
+    },
+  )
+})
+
+describe('an error that nobody knows', () => {
+  it('stays what it is', () => {
+    for (const error of [
+      new TypeError('x'),
+      'text',
+      undefined,
+      Object.assign(new Error('x'), { code: 'EPIPELINE' }),
+    ]) {
+      expect(translateError(error)).toBe(error)
+    }
+  })
+})

@@ -1,0 +1,36 @@
+import { defineOptions, flag, option, type StandardSchema, texts } from '@micro/core'
+
+/** How templates are found, read and escaped. */
+export interface TemplatesOptions {
+  /** Templates by name, as texts, looked at before the folders: for tests, and platforms without files. Default: none. */
+  readonly templates: Readonly<Record<string, string>>
+  /** Extensions, with their dot, of templates that make no markup: these are not escaped. Default: `['.txt']`. */
+  readonly unescaped: readonly string[]
+  /** Whether writing `undefined` or `null` is an error instead of nothing. Default: false. */
+  readonly strictUndefined: boolean
+  /** Whether the line break behind a tag is dropped. Default: false. */
+  readonly trimBlocks: boolean
+  /** Whether the blanks before a tag that begins a line are dropped. Default: false. */
+  readonly lstripBlocks: boolean
+}
+
+/** Declares the options, with the defaults of one {@link Templates}. */
+export function templatesOptions(
+  defaults: Partial<TemplatesOptions>,
+): StandardSchema<unknown, TemplatesOptions> {
+  return defineOptions({
+    templates: option(defaults.templates ?? {}, 'an object of texts by template name', isTexts),
+    unescaped: texts(defaults.unescaped ?? ['.txt']),
+    strictUndefined: flag(defaults.strictUndefined ?? false),
+    trimBlocks: flag(defaults.trimBlocks ?? false),
+    lstripBlocks: flag(defaults.lstripBlocks ?? false),
+  })
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === 'string')
+  )
+}
