@@ -15,9 +15,9 @@ beforeEach(async () => {
 })
 afterEach(() => app.stop())
 
-/** A change sent by a program that has a token of somebody. */
+/** A change sent by a program that has a token of somebody. What it would like to read does not matter. */
 async function send(visitor: Visitor, method: string, path: string, json?: unknown): Promise<TestResponse> {
-  const headers = { authorization: `Bearer ${await tokenOf(visitor)}` }
+  const headers = { accept: 'text/html', authorization: `Bearer ${await tokenOf(visitor)}` }
   return testClient(app).request(method, path, { headers, ...(json === undefined ? {} : { json }) })
 }
 
@@ -74,7 +74,7 @@ describe('reading', () => {
       const response = await testClient(app).get(path, { headers: { accept: 'text/html' } })
       expect(response.status).toBe(404)
       expect(response.headers.get('content-type')).toBe('application/problem+json')
-      expect(await response.json()).toMatchObject({ status: 404 })
+      expect(await response.json()).toMatchObject({ title: 'Not Found', status: 404 })
     }
   })
 })

@@ -9,6 +9,7 @@ export type { RequestHooks, UrlDefaults } from './app/request-hooks.ts'
 export type { RouteListing } from './app/route-table.ts'
 export { Route } from './app/route.ts'
 export type { CoreSettings, Settings } from './app/settings.ts'
+export { type ContextOf, MethodView, View, type ViewClass } from './app/view.ts'
 
 export { AppContext } from './context/app-context.ts'
 export type { Command, CommandArgument, CommandInput, CommandOption } from './context/command.ts'

@@ -52,7 +52,7 @@ function sourceOf(target: string, method: string, headers: Readonly<Record<strin
     peer: '127.0.0.1',
     signal: new AbortController().signal,
     raw: undefined,
-    header: (name) => headers[name],
+    header: (name) => (Object.hasOwn(headers, name) ? headers[name] : undefined),
     headers: () => Object.entries(headers),
     bytes: async () => new Uint8Array(),
     stream: () => new ReadableStream({ start: (controller) => controller.close() }),

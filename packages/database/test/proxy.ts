@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 
 /** A way to a server that can be cut and mended: the server is shared, and must not be stopped by a test. */
 export interface Proxy extends AsyncDisposable {
@@ -27,7 +27,8 @@ export async function openProxy(target: number): Promise<Proxy> {
   }
   let server = createServer(serve).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
   const cut = async (): Promise<void> => {
     const closed = once(server, 'close')
     server.close()

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import mysql from 'mysql2/promise'
-import pg from 'pg'
+import { Client } from 'pg'
+import { describe } from 'vitest'
 
 /** A database of a test's own, gone when it is disposed. */
 export interface Scratch extends AsyncDisposable {
@@ -36,9 +37,18 @@ export function engine(name: Engine['name']): Engine {
   return found
 }
 
+/** Tests that every engine has to pass. */
+export function describeEngines(title: string, tests: (on: Engine) => void): void {
+  for (const on of engines) {
+    describe.skipIf(on.missing !== undefined)(`${title} on ${on.name}`, () => {
+      tests(on)
+    })
+  }
+}
+
 /** Runs a statement on PostgreSQL, as somebody else would. */
 export async function onPostgres(statement: string): Promise<unknown[]> {
-  const client = new pg.Client({ ...POSTGRES, connectionTimeoutMillis: 2000 })
+  const client = new Client({ ...POSTGRES, connectionTimeoutMillis: 2000 })
   await client.connect()
   try {
     return (await client.query(statement)).rows

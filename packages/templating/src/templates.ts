@@ -53,7 +53,8 @@ export class Templates implements Extension<TemplatesState, TemplatesOptions> {
    * @param values - Names for the template; they win over those of context processors. Promises are awaited.
    * @throws {@link MicroError} `TEMPLATE_NOT_FOUND`, `TEMPLATE_SYNTAX` or `TEMPLATE_FAILED`; `NO_APP` outside of an app.
    * @example
-   * app.get('/', () => templates.render('index.html', { posts: findPosts() }))
+   * const templates = new Templates()
+   * app.get('/', () => templates.render('index.html', { post: findPost(7) }))
    */
   async render(name: string | readonly string[], values: object = {}): Promise<string> {
     const { output } = await this.#renderer().render(namesOf(name), values)
@@ -65,7 +66,8 @@ export class Templates implements Extension<TemplatesState, TemplatesOptions> {
    *
    * @throws {@link MicroError} As {@link Templates.render}.
    * @example
-   * app.get('/feed', () => templates.renderReply('feed.atom', { posts: findPosts() }))
+   * const templates = new Templates()
+   * app.get('/feed', () => templates.renderReply('feed.atom', { post: findPost(7) }))
    * app.errorHandler(404, () => templates.renderReply('404.html', {}, { status: 404 }))
    */
   async renderReply(
@@ -84,6 +86,7 @@ export class Templates implements Extension<TemplatesState, TemplatesOptions> {
    *
    * @throws {@link MicroError} `TEMPLATE_SYNTAX` or `TEMPLATE_FAILED`; `NO_APP` outside of an app.
    * @example
+   * const templates = new Templates()
    * await templates.renderString('Hello, {{ name }}!', { name: '<b>' }) // 'Hello, &lt;b&gt;!'
    */
   async renderString(source: string, values: object = {}): Promise<string> {

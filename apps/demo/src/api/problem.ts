@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { type HttpError, json, type Reply } from '@micro/core'
 
 /**
@@ -6,6 +7,8 @@ import { type HttpError, json, type Reply } from '@micro/core'
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
 export function problem({ status, detail, headers, problem: members }: HttpError): Reply {
-  const body = { type: 'about:blank', status, ...(detail === '' ? {} : { detail }), ...members }
+  // "When "about:blank" is used, the title SHOULD be the same as the recommended HTTP status phrase". RFC 9457 §4.2.1
+  const title = STATUS_CODES[status] ?? ''
+  const body = { type: 'about:blank', title, status, ...(detail === '' ? {} : { detail }), ...members }
   return json(body, { status, headers: { ...headers, 'content-type': 'application/problem+json' } })
 }

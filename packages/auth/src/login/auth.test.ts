@@ -95,9 +95,9 @@ function failing(): never {
 }
 
 /** What templates get besides what they are given. */
-async function templateValues(app: App): Promise<readonly object[]> {
-  const values: object[] = []
-  for (const processor of app.templates.processors([])) values.push(await processor())
+async function templateValues(app: App): Promise<object> {
+  const values = {}
+  for (const processor of app.templates.processors([])) Object.assign(values, await processor())
   return values
 }
 
@@ -160,6 +160,20 @@ describe('auth.required', () => {
     }
     expect((await client.get('/admin/stream')).status).toBe(401)
     expect(runs).toBe(0)
+  })
+
+  it('E11: guards the static files of a blueprint, and knows who is logged in', async () => {
+    const { app, auth, client } = site()
+    const files = new Blueprint('files', {
+      urlPrefix: '/files',
+      rootPath: import.meta.dirname,
+      staticFolder: '.',
+    })
+    files.beforeRequest(auth.required)
+    app.register(files)
+    expect((await client.get('/files/static/auth.ts')).status).toBe(401)
+    await client.post('/login')
+    expect((await client.get('/files/static/auth.ts')).status).toBe(200)
   })
 
   it('loads the user once a request, and not at all when nobody asks', async () => {
@@ -239,7 +253,7 @@ describe('loading the user', () => {
     const { app, client } = site({ loadUser: () => Promise.reject(new TypeError('away')) })
     app.errorHandler(500, () => templateValues(app))
     await client.post('/login')
-    expect(await (await client.get('/me')).text()).toBe('[{}]')
+    expect(await (await client.get('/me')).text()).toBe('{}')
   })
 
   it.each([[7], [['1']], [{ id: '1' }], [''], [true], [null]])(
@@ -501,7 +515,7 @@ describe('registering', () => {
   it('says nothing to templates outside of a request', async () => {
     const { app } = site()
     const values = await app.inContext(() => templateValues(app))
-    expect(values).toEqual([{}])
+    expect(values).toStrictEqual({})
   })
 
   it('types guards as hooks', () => {

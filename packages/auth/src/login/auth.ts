@@ -184,8 +184,9 @@ export class Auth<User> implements Extension<AuthOptions, AuthOptions> {
   #login(c: Context): CurrentLogin<User> {
     return c.scoped(this, () => {
       const { loadTimeout } = c.app.extension(this)
-      const session = () => c.app.extension(this.#rules.sessions).of(c)
-      return new CurrentLogin({ rules: this.#rules, session, loadTimeout })
+      const sessions = c.app.extension(this.#rules.sessions)
+      const session = { load: () => sessions.load(c), session: () => sessions.of(c) }
+      return new CurrentLogin({ rules: this.#rules, ...session, loadTimeout })
     })
   }
 

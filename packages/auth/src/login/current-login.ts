@@ -1,6 +1,7 @@
+import type { MaybePromise } from '@micro/core'
+import { fail } from '../errors.ts'
 import type { RequestSession } from '../session/request-session.ts'
 import { seconds } from '../tokens/clock.ts'
-import { fail } from '../errors.ts'
 import type { LoginRules } from './auth-setup.ts'
 import { withDeadline } from './deadline.ts'
 import { digestEpoch, forgetLogin, readLogin, type SessionLogin, writeLogin } from './login-session.ts'
@@ -8,7 +9,9 @@ import { digestEpoch, forgetLogin, readLogin, type SessionLogin, writeLogin } fr
 /** What finding out who is logged in takes. */
 export interface LoginParts<User> {
   readonly rules: LoginRules<User>
-  /** Asked for only when it is needed: a bearer token needs no session. */
+  /** The session, wherever the request is in its life. Asked for only when it is needed: a bearer token needs none. */
+  readonly load: () => MaybePromise<RequestSession>
+  /** The session, once it was read. */
   readonly session: () => RequestSession
   /** In milliseconds. */
   readonly loadTimeout: number
@@ -77,7 +80,7 @@ export class CurrentLogin<User> {
   }
 
   async #load(): Promise<Known<User>> {
-    const session = this.#parts.session()
+    const session = await this.#parts.load()
     const login = readLogin(session)
     const user = login === undefined ? undefined : await this.#userOf(login)
     // Somebody logged in or out while the user was loaded: that is newer.

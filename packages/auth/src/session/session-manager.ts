@@ -60,34 +60,47 @@ export class SessionManager implements SessionProvider {
   }
 
   /**
-   * Reads the session of a request, if its client sent one. Waits only for a cookie that this process has not seen, or for the
-   * store.
+   * Reads the session of a request before anybody asks, if its client sent one. Static files have to do without: reading a cookie
+   * for each picture of a page would cost more than the picture.
    */
   open(c: Context): MaybePromise<void> {
-    const token = this.#tokenOf(c)
-    if (token === undefined || isStatic(c)) return undefined
-    const found = this.#ready.keeper.find(token)
-    if (isPending(found)) return found.then((stored) => c.set(this.#key, this.#sessionFrom(stored, true)))
-    c.set(this.#key, this.#sessionFrom(found, true))
+    if (isStatic(c) || this.#tokenOf(c) === undefined) return undefined
+    const session = this.load(c)
+    return isPending(session) ? session.then(() => undefined) : undefined
   }
 
-  /** The session of a request. @throws {@link MicroError} `SESSION_NOT_READ`. */
+  /**
+   * The session of a request, read now if it was not yet: for a guard in front of static files, and for the page of an error that
+   * came before the session's turn. Waits only for a cookie that this process has not seen, or for the store.
+   */
+  load(c: Context): MaybePromise<RequestSession> {
+    const known = c.get(this.#key)
+    if (known !== undefined) return known
+    const token = this.#tokenOf(c)
+    if (token === undefined) return this.#begin(c, undefined, false)
+    const found = this.#ready.keeper.find(token)
+    return isPending(found)
+      ? found.then((stored) => this.#begin(c, stored, true))
+      : this.#begin(c, found, true)
+  }
+
+  /**
+   * The session of a request. That of a static file is empty, and is not written.
+   *
+   * @throws {@link MicroError} `SESSION_NOT_READ`.
+   */
   of(c: Context): RequestSession {
     const known = c.get(this.#key)
     if (known !== undefined) return known
-    if (this.#tokenOf(c) !== undefined && !isStatic(c)) throw fail('SESSION_NOT_READ', {})
-    const session = this.#sessionFrom(undefined, false)
-    c.set(this.#key, session)
-    return session
+    if (this.#tokenOf(c) === undefined) return this.#begin(c, undefined, false)
+    if (isStatic(c)) return this.#sessionFrom(undefined, false)
+    throw fail('SESSION_NOT_READ', {})
   }
 
   /** Writes what has become of the session into the reply. Waits only when there is something to write. */
   finish(reply: Reply, c: Context): MaybePromise<void> {
     const session = c.get(this.#key)
-    if (session === undefined || isStatic(c)) return undefined
-    // Should writing fail, the client keeps the cookie that it has, and the error page gets a session that is not written.
-    c.set(this.#key, this.#sessionFrom(session.origin, false))
-    return this.#write(reply, session, c.request.scheme)
+    return session === undefined ? undefined : this.#write(reply, session, c.request.scheme)
   }
 
   current(): RequestSession {
@@ -109,6 +122,13 @@ export class SessionManager implements SessionProvider {
   /** The text of the session cookie, as sent. A request without cookies costs a look at one header. */
   #tokenOf(c: Context): string | undefined {
     return c.request.headers.has('cookie') ? c.request.cookies[this.#ready.cookie.name] : undefined
+  }
+
+  #begin(c: Context, origin: StoredSession | undefined, sent: boolean): RequestSession {
+    // Of two that asked at once, the first has it already.
+    const session = c.get(this.#key) ?? this.#sessionFrom(origin, sent)
+    c.set(this.#key, session)
+    return session
   }
 
   #sessionFrom(origin: StoredSession | undefined, sent: boolean): RequestSession {
@@ -157,7 +177,6 @@ function changeOf({ origin, refused }: RequestSession, now: StoredSession, idleL
   return now.written - origin.written >= idleLifetime / 10 ? 'keep' : 'nothing'
 }
 
-/** Static files have no session: reading a cookie for each picture of a page would cost more than the picture. */
 function isStatic({ endpoint }: Context): boolean {
   return endpoint === 'static' || (endpoint?.endsWith('.static') ?? false)
 }

@@ -1,4 +1,4 @@
-import { App, Blueprint, currentApp, html, redirect, respond, sessionContract } from '@micro/core'
+import { abort, App, Blueprint, currentApp, html, redirect, respond, sessionContract } from '@micro/core'
 import { testClient } from '@micro/core/testing'
 import { base64url, decodeJwt, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -63,6 +63,13 @@ async function craft(more: object = {}): Promise<string> {
   return new SignJWT({ ...claims, ...more })
     .setProtectedHeader({ alg: 'HS256', typ: 'micro-session+jwt', kid: primary.id })
     .sign(primary.key)
+}
+
+/** A cookie from before the key was changed. */
+async function oldCookie(): Promise<string> {
+  const { client } = shop()
+  await client.get('/set/dark')
+  return client.cookies.get(COOKIE) ?? ''
 }
 
 afterEach(() => vi.useRealTimers())
@@ -251,6 +258,22 @@ describe('reading a session', () => {
     await expect(testClient(app).get('/', { headers: { cookie: `${COOKIE}=x` } })).rejects.toThrow(
       '[SESSION_NOT_READ]',
     )
+  })
+
+  it('works on the page of an error that came before its turn', async () => {
+    const sessions = new Sessions()
+    const app = new App({ logger: recorder().logger, config: { secretKey: SECRET } })
+    app.beforeRequest(() => abort(503))
+    app.register(sessions)
+    app.errorHandler(503, async () => {
+      for (const processor of app.templates.processors([])) await processor()
+      return { theme: sessions.get('theme') }
+    })
+    expect(
+      await (await testClient(app).get('/', { headers: { cookie: `${COOKIE}=${await craft()}` } })).json(),
+    ).toEqual({
+      theme: 'crafted',
+    })
   })
 
   it('outside of a request says so', () => {
@@ -497,12 +520,6 @@ describe('a forged session', () => {
 })
 
 describe('changing the secret key', () => {
-  async function oldCookie(): Promise<string> {
-    const { client } = shop()
-    await client.get('/set/dark')
-    return client.cookies.get(COOKIE) ?? ''
-  }
-
   it('D13, W04: logs nobody out while the old one is a fallback, and signs anew with the next write', async () => {
     const made = shop({}, { secretKey: OTHER_SECRET, secretKeyFallbacks: [SECRET] })
     made.client.cookies.set(COOKIE, await oldCookie())

@@ -2,6 +2,7 @@ import {
   type AppSetup,
   currentContext,
   type Extension,
+  hasContext,
   sessionContract,
   type StandardSchema,
 } from '@micro/core'
@@ -66,6 +67,11 @@ export class Sessions<Data extends object = Record<string, unknown>> implements 
     app.beforeRequest((c) => manager.open(c))
     if (options.csrf) app.beforeRequest(csrfGuard(options))
     app.beforeSend((reply, c) => manager.finish(reply, c))
+    // The page of an error that came before the session was read may show messages, too.
+    app.contextProcessor(async () => {
+      if (hasContext()) await manager.load(currentContext())
+      return {}
+    })
     app.provide(sessionContract, manager)
     app.provide(tokenSource, manager)
     app.provide(passwordGate, new Gate())

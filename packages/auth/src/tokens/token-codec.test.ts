@@ -30,9 +30,12 @@ function forge(
     .sign(key)
 }
 
+function part(value: object): string {
+  return base64url.encode(JSON.stringify(value))
+}
+
 /** A token whose header jose would not write. */
 function handmade(changed: object, payload: object = claims()): string {
-  const part = (value: object): string => base64url.encode(JSON.stringify(value))
   return `${part({ ...header, ...changed })}.${part(payload)}.${base64url.encode('no signature')}`
 }
 
@@ -271,7 +274,7 @@ describe('encrypted tokens that somebody else made', () => {
     const shown =
       one
         ?.split('.')
-        .map((part) => new TextDecoder('latin1').decode(base64url.decode(part)))
+        .map((each) => new TextDecoder('latin1').decode(base64url.decode(each)))
         .join('') ?? ''
     expect(shown).not.toMatch(/secret|word|jti/)
   })

@@ -19,6 +19,10 @@ import type { AnyHandler, Handler, MethodsOptions, RouteDefinition, RouteOptions
 import type { RequestHooks, UrlDefaults } from './request-hooks.ts'
 import type { PathLike } from './params-of.ts'
 import { Route } from './route.ts'
+import { handlerOfView, isView, methodsOfView, type ViewClass } from './view.ts'
+
+/** What follows the path in a call of `route`. */
+type RouteRest = readonly [view: ViewClass] | readonly [options: MethodsOptions<unknown, unknown>, handler: AnyHandler | ViewClass]
 
 /** What an app and a blueprint have in common: routes, and the hooks around their requests. */
 export abstract class Scaffold implements RequestHooks {
@@ -45,18 +49,25 @@ export abstract class Scaffold implements RequestHooks {
   protected abstract readonly home: RunningApp | undefined
 
   /**
-   * Adds a route that answers the methods given.
+   * Adds a route that answers the methods given, or those of a {@link View}.
    *
    * @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN` or `SETUP_FINISHED`.
    * @example
    * app.route('/search', { methods: ['GET', 'POST'], endpoint: 'search' }, ({ query }) => ({ q: query.get('q') ?? '' }))
    */
+  route<const Path extends PathLike>(path: Path, view: ViewClass): Route<Path>
   route<const Path extends PathLike, Query = Fields, Body = undefined>(
     path: Path,
     options: MethodsOptions<Query, Body>,
-    handler: Handler<Path, Query, Body>,
-  ): Route<Path> {
-    return this.#add(path, options.methods ?? ['GET'], options, handler)
+    handler: Handler<Path, Query, Body> | ViewClass,
+  ): Route<Path>
+  route<const Path extends PathLike>(path: Path, ...rest: RouteRest): Route<Path> {
+    const [options, handler] = rest.length === 2 ? rest : [{}, rest[0]]
+    if (!isView(handler)) return this.#add(path, options.methods ?? ['GET'], options, handler)
+    const guards = [...handler.before, ...(options.before ?? [])]
+    const endpoint = options.endpoint ?? handler.name
+    const methods = options.methods ?? methodsOfView(handler)
+    return this.#add(path, methods, { ...options, endpoint, before: guards }, handlerOfView(handler))
   }
 
   beforeRequest(hook: BeforeHook): void {

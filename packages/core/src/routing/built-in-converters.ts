@@ -115,10 +115,17 @@ function path(): Converter<string> {
 }
 
 function parsePath(text: string): string | undefined {
-  if (text.charCodeAt(0) === SLASH) return undefined
   // A value with `.` or `..` segments would name another place to whoever joins it with a folder or a URL.
-  const mayHaveDots = text.charCodeAt(0) === DOT || text.includes('/.')
-  return mayHaveDots && /(?:^|\/)\.\.?(?:\/|$)/.test(text) ? undefined : text
+  return text.charCodeAt(0) === SLASH || hasDotSegment(text) ? undefined : text
+}
+
+function hasDotSegment(text: string): boolean {
+  let start = 0
+  do {
+    if (text.charCodeAt(start) === DOT && /^\.\.?(?:\/|$)/.test(text.slice(start, start + 3))) return true
+    start = text.indexOf('/', start) + 1
+  } while (start !== 0)
+  return false
 }
 
 /** One of the given texts: `<any(html, json):format>`. */

@@ -51,7 +51,7 @@ export class Search<T> {
       const child = node.children[path.charCodeAt(at)]
       const next = child === undefined ? -1 : endOfText(path, child.text, at)
       if (child === undefined || next === -1) return this.#turn(node, at, depth)
-      if (node.branches.length > 0 || node.leaf !== undefined) {
+      if (node.branches.length > 0 || (node.leaf !== undefined && next === path.length)) {
         return this.walk(child, next, depth) ?? this.#turn(node, at, depth)
       }
       node = child

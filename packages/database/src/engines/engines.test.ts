@@ -91,25 +91,28 @@ describe('a turnstile', () => {
   })
 })
 
+const driverOf = (
+  acquire: () => Promise<DatabaseConnection>,
+  release = vi.fn<(connection: DatabaseConnection) => void>(),
+): Driver => ({
+  init: async () => {},
+  acquireConnection: acquire,
+  releaseConnection: async (one) => release(one),
+  beginTransaction: async () => {},
+  commitTransaction: async () => {},
+  rollbackTransaction: async () => {},
+  destroy: async () => {},
+})
+
 describe('a driver that keeps one waiting', () => {
   const connection: DatabaseConnection = {
     executeQuery: async () => ({ rows: [] }),
     // oxlint-disable-next-line require-yield -- it streams nothing
     async *streamQuery() {},
   }
-  const driverOf = (acquire: () => Promise<DatabaseConnection>, release = vi.fn()): Driver => ({
-    init: async () => {},
-    acquireConnection: acquire,
-    releaseConnection: async (one) => release(one),
-    beginTransaction: async () => {},
-    commitTransaction: async () => {},
-    rollbackTransaction: async () => {},
-    destroy: async () => {},
-  })
-
   it('is waited for only so long, and what comes too late goes back', async () => {
     const { promise, resolve } = Promise.withResolvers<DatabaseConnection>()
-    const release = vi.fn()
+    const release = vi.fn<(connection: DatabaseConnection) => void>()
     const watched = new WatchedDriver(
       driverOf(() => promise, release),
       { acquireTimeout: 10 },

@@ -1,17 +1,18 @@
 import { App } from '@micro/core'
 import { testClient } from '@micro/core/testing'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { addAuthor, type Blog, openBlog } from '../../test/blog.ts'
-import { type Engine, engine, engines, onMariadb, onPostgres } from '../../test/servers.ts'
+import { describeEngines, type Engine, engine, engines, onMariadb, onPostgres } from '../../test/servers.ts'
+import { unchecked } from '../../test/unchecked.ts'
 import { openProxy } from '../../test/proxy.ts'
+import { Database } from '../database.ts'
 import {
   CheckViolation,
-  Database,
   ForeignKeyViolation,
   NotNullViolation,
-  sql,
   UniqueViolation,
-} from '../index.ts'
+} from './constraint-violation.ts'
 import { translateError } from './translate-error.ts'
 
 const post = { author_id: 1, title: 'Hello' }
@@ -38,80 +39,107 @@ const told: Record<Engine['name'], Record<'unique' | 'foreignKey' | 'check' | 'n
   },
 }
 
-describe.each(engines)('P15: on $name', (on) => {
-  describe.skipIf(on.missing !== undefined)('', () => {
-    const inBlog = async (work: (blog: Blog) => Promise<void>): Promise<void> => {
-      await using blog = await openBlog(on)
-      await blog.run(() => work(blog))
-    }
+/** Runs a function in a blog of its own. */
+async function inBlog(on: Engine, work: (blog: Blog) => Promise<void>): Promise<void> {
+  await using blog = await openBlog(on)
+  await blog.run(() => work(blog))
+}
 
-    it('a value that is there already is 409', () =>
-      inBlog(async ({ db }) => {
-        const email = "it's for key 'x' already"
-        await addAuthor(db, email)
-        const failure: unknown = await addAuthor(db, email).catch((error: unknown) => error)
-        expect(failure).toBeInstanceOf(UniqueViolation)
-        expect(failure).toMatchObject({ status: 409, cause: expect.any(Error), ...told[on.name].unique })
-      }))
+describeEngines('P15: what a constraint refuses', (on) => {
+  it('a value that is there already is 409', () =>
+    inBlog(on, async ({ db }) => {
+      const email = "it's for key 'x' already"
+      await addAuthor(db, email)
+      const failure: unknown = await addAuthor(db, email).catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(UniqueViolation)
+      expect(failure).toMatchObject({ status: 409, cause: expect.any(Error), ...told[on.name].unique })
+    }))
 
-    it('a row that refers to none is 409', () =>
-      inBlog(async ({ db }) => {
-        const failure: unknown = await db
-          .insertInto('posts')
-          .values(post)
-          .execute()
-          .catch((error: unknown) => error)
-        expect(failure).toBeInstanceOf(ForeignKeyViolation)
-        expect(failure).toMatchObject({ status: 409, ...told[on.name].foreignKey })
-      }))
+  it('a row that refers to none is 409', () =>
+    inBlog(on, async ({ db }) => {
+      const failure: unknown = await db
+        .insertInto('posts')
+        .values(post)
+        .execute()
+        .catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(ForeignKeyViolation)
+      expect(failure).toMatchObject({ status: 409, ...told[on.name].foreignKey })
+    }))
 
-    it('a row that is referred to stays, with 409', () =>
-      inBlog(async ({ db }) => {
-        const id = await addAuthor(db, 'a')
-        await db
-          .insertInto('posts')
-          .values({ ...post, author_id: id })
-          .execute()
-        await expect(db.deleteFrom('authors').where('id', '=', id).execute()).rejects.toBeInstanceOf(
-          ForeignKeyViolation,
-        )
-      }))
+  it('a row that is referred to stays, with 409', () =>
+    inBlog(on, async ({ db }) => {
+      const id = await addAuthor(db, 'a')
+      await db
+        .insertInto('posts')
+        .values({ ...post, author_id: id })
+        .execute()
+      await expect(db.deleteFrom('authors').where('id', '=', id).execute()).rejects.toBeInstanceOf(
+        ForeignKeyViolation,
+      )
+    }))
 
-    it('a value that breaks a rule is 422', () =>
-      inBlog(async ({ db }) => {
-        const id = await addAuthor(db, 'a')
-        const breaking = db
-          .insertInto('posts')
-          .values({ ...post, author_id: id, stars: -1 })
-          .execute()
-        const failure: unknown = await breaking.catch((error: unknown) => error)
-        expect(failure).toBeInstanceOf(CheckViolation)
-        expect(failure).toMatchObject({ status: 422, ...told[on.name].check })
-      }))
+  it('a value that breaks a rule is 422', () =>
+    inBlog(on, async ({ db }) => {
+      const id = await addAuthor(db, 'a')
+      const breaking = db
+        .insertInto('posts')
+        .values({ ...post, author_id: id, stars: -1 })
+        .execute()
+      const failure: unknown = await breaking.catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(CheckViolation)
+      expect(failure).toMatchObject({ status: 422, ...told[on.name].check })
+    }))
 
-    it('a value that is missing is 422', () =>
-      inBlog(async ({ db }) => {
-        const id = await addAuthor(db, 'a')
-        const missing = sql`insert into posts (author_id, title) values (${id}, null)`.execute(db)
-        const failure: unknown = await missing.catch((error: unknown) => error)
-        expect(failure).toBeInstanceOf(NotNullViolation)
-        expect(failure).toMatchObject({ status: 422, ...told[on.name].notNull })
-      }))
+  it('a value that is missing is 422', () =>
+    inBlog(on, async ({ db }) => {
+      const id = await addAuthor(db, 'a')
+      const missing = sql`insert into posts (author_id, title) values (${id}, null)`.execute(db)
+      const failure: unknown = await missing.catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(NotNullViolation)
+      expect(failure).toMatchObject({ status: 422, ...told[on.name].notNull })
+    }))
 
-    it('P02: anything but one value where one is compared is 400, or finds nothing', () =>
-      inBlog(async ({ db }) => {
-        await addAuthor(db, 'a')
-        for (const sent of [{ $ne: 1 }, ['a', 'b'], [], { email: 'a' }, { toString: 1 }, true, null]) {
-          const email: never = JSON.parse(JSON.stringify(sent))
-          const found = db.selectFrom('authors').selectAll().where('email', '=', email).execute()
-          const outcome: unknown = await found.catch((error: unknown) => error)
-          expect(Array.isArray(outcome) ? outcome : Reflect.get(Object(outcome), 'status')).toEqual(
-            Array.isArray(outcome) ? [] : 400,
-          )
-        }
-      }))
-  })
+  it('P02: a list where one value is compared is 400', () =>
+    inBlog(on, async ({ db }) => {
+      for (const sent of [['a', 'b'], ['a'], []]) {
+        const found = db.selectFrom('authors').selectAll().where('email', '=', unchecked(sent))
+        await expect(found.execute()).rejects.toMatchObject({ status: 400 })
+      }
+    }))
+
+  it.skipIf(on.name === 'postgres')('P02: an object where one value is compared is 400', () =>
+    inBlog(on, async ({ db }) => {
+      for (const sent of [{ $ne: 1 }, { email: 'a' }, { toString: 1 }]) {
+        const found = db.selectFrom('authors').selectAll().where('email', '=', unchecked(sent))
+        await expect(found.execute()).rejects.toMatchObject({ status: 400 })
+      }
+    }),
+  )
+
+  it('P02: null or true where a text is compared finds nothing', () =>
+    inBlog(on, async ({ db }) => {
+      await addAuthor(db, 'a')
+      const found = (sent: unknown) =>
+        db.selectFrom('authors').selectAll().where('email', '=', unchecked(sent)).execute()
+      expect(await found(null)).toEqual([])
+      expect(await found(true)).toEqual([])
+    }))
 })
+
+it.skipIf(engine('postgres').missing !== undefined)(
+  'P02: an object is compared as its JSON on PostgreSQL, and finds nothing',
+  () =>
+    inBlog(engine('postgres'), async ({ db }) => {
+      await addAuthor(db, 'a')
+      expect(
+        await db
+          .selectFrom('authors')
+          .selectAll()
+          .where('email', '=', unchecked({ $ne: 1 }))
+          .execute(),
+      ).toEqual([])
+    }),
+)
 
 describe('P03: what the type of a column does not take is 400', () => {
   it.skipIf(engine('postgres').missing !== undefined)('on PostgreSQL', async () => {
@@ -156,7 +184,7 @@ describe('a server that goes away', () => {
         await expect.poll(() => blog.log.some((line) => line.includes('An idle connection'))).toBe(true)
         expect((await sql`select 1 as n`.execute(blog.db)).rows).toEqual([{ n: 1 }])
         const slow = sql`select pg_sleep(5)`.execute(blog.db)
-        const failed = expect(slow).rejects.toMatchObject({ status: 503 })
+        const failed: Promise<unknown> = slow.catch((error: unknown) => error)
         await expect
           .poll(
             async () =>
@@ -168,7 +196,7 @@ describe('a server that goes away', () => {
           )
           .toBe(1)
         await kill()
-        await failed
+        expect(await failed).toMatchObject({ status: 503 })
         // The server says that it ends the connection before it does.
         await expect
           .poll(() => sql`select 1 as n`.execute(blog.db).catch(() => ({ rows: [] })))
@@ -184,9 +212,9 @@ describe('a server that goes away', () => {
       await blog.run(async () => {
         const { rows } = await sql<{ id: number }>`select connection_id() as id`.execute(blog.db)
         const slow = sql`select sleep(5)`.execute(blog.db)
-        const failed = expect(slow).rejects.toMatchObject({ status: 503 })
+        const failed: Promise<unknown> = slow.catch((error: unknown) => error)
         await onMariadb(`kill ${rows[0]?.id ?? 0}`)
-        await failed
+        expect(await failed).toMatchObject({ status: 503 })
         expect((await sql`select 1 as n`.execute(blog.db)).rows).toEqual([{ n: 1 }])
       })
     },

@@ -76,19 +76,18 @@ export class Migrations<Tables> {
   }
 
   #migrator(db: Kysely<Tables>, record: MigrationRecord): Migrator {
-    const steps = Object.entries(record).map(([name, migration]) => [name, this.#step(name, migration)])
-    const provider = { getMigrations: async () => Object.fromEntries(steps) }
-    // Of two with the same time, kysely would sort by the language of the process; it lists them by code unit.
-    return new Migrator({ db, provider, nameComparator: (a, b) => (a < b ? -1 : 1) })
+    const steps: Record<string, Migration> = {}
+    for (const [name, migration] of Object.entries(record)) steps[name] = this.#step(name, migration)
+    return new Migrator({ db, provider: { getMigrations: async () => steps }, nameComparator: byCodeUnit })
   }
 
-  #step(name: string, migration: Migration): Required<Migration> {
+  #step(name: string, migration: Migration): Migration {
     const { runOn } = this.#settings
     return {
-      up: (db) => runOn(db, async () => this.#checkForeignKeys(db, () => migration.up(db))),
-      down: (db) => {
+      up: (db) => runOn(db, () => this.#checked(db, migration.up(db))),
+      down: async (db) => {
         if (migration.down === undefined) throw fail('MIGRATION_IRREVERSIBLE', { name })
-        const undo = migration.down(db)
+        await runOn(db, () => this.#checked(db, migration.down?.(db)))
       },
     }
   }
@@ -104,19 +103,19 @@ export class Migrations<Tables> {
     }
   }
 
-  async #checkForeignKeys(db: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
-    await work()
+  /** Foreign keys were off while it ran, so what it leaves is looked at before it is kept. */
+  async #checked(db: Kysely<Tables>, running: Promise<void> | undefined): Promise<void> {
+    await running
     if (!this.#settings.rebuildsTables) return
     const { rows } = await sql<{ table: string; parent: string }>`pragma foreign_key_check`.execute(db)
     const [broken] = rows
-    if (broken === undefined) return
-    throw fail('MIGRATION_ORPHANS', { table: broken.table, parent: broken.parent })
+    if (broken !== undefined) throw fail('MIGRATION_ORPHANS', { table: broken.table, parent: broken.parent })
   }
 
   #namesOf({ error, results = [] }: MigrationResultSet): readonly string[] {
     if (error === undefined) return results.map(({ migrationName }) => migrationName)
     if (error instanceof MicroError && error.code === 'MIGRATION_IRREVERSIBLE') throw error
-    const problem = error instanceof Error ? error.message : String(error)
+    const problem = error instanceof Error ? error.message : 'something was thrown that is no error'
     const failed = results.find(({ status }) => status === 'Error')
     if (failed === undefined) throw problem.startsWith(CORRUPTED) ? historyError(problem, error) : error
     const { supportsTransactionalDdl } = this.#settings.kysely.getExecutor().adapter
@@ -133,6 +132,11 @@ export class Migrations<Tables> {
       { cause: error },
     )
   }
+}
+
+/** As kysely lists migrations; of two with the same time it would else sort by the language of the process. */
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : 1
 }
 
 /** How kysely begins what it says of a history that does not fit. */

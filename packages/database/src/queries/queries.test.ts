@@ -2,80 +2,80 @@ import { App } from '@micro/core'
 import { testClient } from '@micro/core/testing'
 import { describe, expect, it } from 'vitest'
 import { addAuthor, openBlog } from '../../test/blog.ts'
-import { engine, engines } from '../../test/servers.ts'
-import { contains, endsWith, orNotFound, parseSort, startsWith } from '../index.ts'
+import { describeEngines, engine } from '../../test/servers.ts'
+import { orNotFound } from './or-not-found.ts'
+import { parseSort } from './parse-sort.ts'
+import { contains, endsWith, startsWith } from './search.ts'
 import { pageBounds } from './page.ts'
 
-describe.each(engines)('on $name', (on) => {
-  describe.skipIf(on.missing !== undefined)('', () => {
-    it('reads a page and counts the rest', async () => {
-      await using blog = await openBlog(on)
-      await blog.run(async () => {
-        for (let n = 1; n <= 7; n++) await addAuthor(blog.db, `a${n}`)
-        const query = blog.db
-          .selectFrom('authors')
-          .select('email')
-          .where('email', '!=', 'a1')
-          .orderBy('email', 'desc')
-        expect(await blog.db.paginate(query, { page: '2', perPage: 4 })).toEqual({
-          items: [{ email: 'a3' }, { email: 'a2' }],
-          page: 2,
-          perPage: 4,
-          total: 6,
-          pages: 2,
-          hasNext: false,
-          hasPrevious: true,
-        })
-        const groups = blog.db.selectFrom('authors').select('name').groupBy('name')
-        expect(await blog.db.paginate(groups)).toMatchObject({ total: 1, items: [{ name: null }] })
-      })
-    })
-
-    it('gives an empty first page where there is nothing', async () => {
-      await using blog = await openBlog(on)
-      const page = await blog.run(() =>
-        blog.db.paginate(blog.db.selectFrom('authors').selectAll(), { page: 3 }),
-      )
-      expect(page).toEqual({
-        items: [],
-        page: 1,
-        perPage: 20,
-        total: 0,
-        pages: 0,
+describeEngines('queries', (on) => {
+  it('reads a page and counts the rest', async () => {
+    await using blog = await openBlog(on)
+    await blog.run(async () => {
+      for (let n = 1; n <= 7; n++) await addAuthor(blog.db, `a${n}`)
+      const query = blog.db
+        .selectFrom('authors')
+        .select('email')
+        .where('email', '!=', 'a1')
+        .orderBy('email', 'desc')
+      expect(await blog.db.paginate(query, { page: '2', perPage: 4 })).toEqual({
+        items: [{ email: 'a3' }, { email: 'a2' }],
+        page: 2,
+        perPage: 4,
+        total: 6,
+        pages: 2,
         hasNext: false,
-        hasPrevious: false,
+        hasPrevious: true,
       })
+      const groups = blog.db.selectFrom('authors').select('name').groupBy('name')
+      expect(await blog.db.paginate(groups)).toMatchObject({ total: 1, items: [{ name: null }] })
     })
+  })
 
-    it('P10: finds the text that was typed, whatever marks are in it', async () => {
-      await using blog = await openBlog(on)
-      await blog.run(async () => {
-        for (const email of ['50%', '500', '5_0', '5x0', String.raw`5\0`, '5!0', "5'0"])
-          await addAuthor(blog.db, email)
-        const found = async (text: string) =>
-          (await blog.db.selectFrom('authors').select('email').where(contains('email', text)).execute()).map(
-            ({ email }) => email,
-          )
-        expect(await found('0%')).toEqual(['50%'])
-        expect(await found('5_0')).toEqual(['5_0'])
-        expect(await found('\\')).toEqual([String.raw`5\0`])
-        expect(await found('!')).toEqual(['5!0'])
-        expect(await found("'")).toEqual(["5'0"])
-        const begins = blog.db
-          .selectFrom('authors')
-          .select('email')
-          .where(({ ref }) => startsWith(ref('email'), '50'))
-        expect(await begins.execute()).toHaveLength(2)
-        expect(
-          await blog.db.selectFrom('authors').select('email').where(endsWith('email', '%')).execute(),
-        ).toEqual([{ email: '50%' }])
-      })
+  it('gives an empty first page where there is nothing', async () => {
+    await using blog = await openBlog(on)
+    const page = await blog.run(() =>
+      blog.db.paginate(blog.db.selectFrom('authors').selectAll(), { page: 3 }),
+    )
+    expect(page).toEqual({
+      items: [],
+      page: 1,
+      perPage: 20,
+      total: 0,
+      pages: 0,
+      hasNext: false,
+      hasPrevious: false,
+    })
+  })
+
+  it('P10: finds the text that was typed, whatever marks are in it', async () => {
+    await using blog = await openBlog(on)
+    await blog.run(async () => {
+      for (const email of ['50%', '500', '5_0', '5x0', String.raw`5\0`, '5!0', "5'0"])
+        await addAuthor(blog.db, email)
+      const found = async (text: string) =>
+        (await blog.db.selectFrom('authors').select('email').where(contains('email', text)).execute()).map(
+          ({ email }) => email,
+        )
+      expect(await found('0%')).toEqual(['50%'])
+      expect(await found('5_0')).toEqual(['5_0'])
+      expect(await found('\\')).toEqual([String.raw`5\0`])
+      expect(await found('!')).toEqual(['5!0'])
+      expect(await found("'")).toEqual(["5'0"])
+      const begins = blog.db
+        .selectFrom('authors')
+        .select('email')
+        .where((eb) => startsWith(eb.ref('email'), '50'))
+      expect(await begins.execute()).toHaveLength(2)
+      expect(
+        await blog.db.selectFrom('authors').select('email').where(endsWith('email', '%')).execute(),
+      ).toEqual([{ email: '50%' }])
     })
   })
 })
 
 describe('the bounds of a page', () => {
-  it.each([-1, 0, Number.NaN, '1; drop', '', 'x', 1.5, null, undefined, {}.toString(), Infinity])(
+  it.each([-1, 0, Number.NaN, '1; drop', '', 'x', 1.5, null, undefined, '[object Object]', Infinity])(
     'P09: take %s for the first page',
     (page) => {
       expect(pageBounds({ page, perPage: page }, 100)).toMatchObject({ page: 1, offset: 0 })

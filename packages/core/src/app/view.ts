@@ -1,0 +1,91 @@
+import { MethodNotAllowed } from '../ground/http-error.ts'
+import type { MaybePromise } from '../ground/promise.ts'
+import type { Context } from '../context/context.ts'
+import type { Fields } from '../http/fields.ts'
+import type { Returned } from '../message/to-reply.ts'
+import type { BeforeHook } from '../pipeline/scope.ts'
+import type { ParamsOf, PathLike } from './params-of.ts'
+
+/** The context of a handler of a path, for methods of a class, whose parameters have to be annotated. */
+export type ContextOf<Path extends PathLike> = Context<ParamsOf<Path>, Fields, undefined>
+
+/**
+ * A handler as a class: `dispatch` answers. An instance is made for every request, so that it can keep what belongs to it.
+ *
+ * @example
+ * class Time extends View {
+ *   dispatch() {
+ *     return { now: new Date() }
+ *   }
+ * }
+ * app.route('/time', Time)
+ */
+export abstract class View {
+  /** Request methods that it answers. Default: `['GET']`. */
+  static readonly methods?: readonly string[]
+  /** Whether one instance answers all requests. Default: false. */
+  static readonly shared: boolean = false
+  /** Guards of the route, before those of its options. Default: none. */
+  static readonly before: readonly BeforeHook[] = []
+
+  abstract dispatch(c: Context): MaybePromise<Returned>
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'trace']
+
+/**
+ * A handler as a class with a method for each request method: `get`, `post`, and so on. HEAD is answered by `get` unless
+ * there is a `head`; what has no method is 405. `static methods` lists fewer than there are, such as inherited ones.
+ *
+ * @example
+ * class Item extends MethodView {
+ *   get({ params }: ContextOf<'/items/<int:id>'>) {
+ *     return { id: params.id }
+ *   }
+ *   delete() {
+ *     return respond(null, { status: 204 })
+ *   }
+ * }
+ * app.route('/items/<int:id>', Item)
+ */
+export abstract class MethodView extends View {
+  dispatch(c: Context): MaybePromise<Returned> {
+    const name = c.request.method.toLowerCase()
+    const handle: unknown = Reflect.get(this, name === 'head' && !('head' in this) ? 'get' : name)
+    if (!isHandler(handle)) throw new MethodNotAllowed()
+    return handle.call(this, c)
+  }
+}
+
+/** A class that can be registered as a route. */
+export interface ViewClass {
+  new (): View
+  readonly prototype: View
+  readonly name: string
+  readonly methods?: readonly string[]
+  readonly shared: boolean
+  readonly before: readonly BeforeHook[]
+}
+
+/** Whether what was registered is a view and not a handler. */
+export function isView(handler: unknown): handler is ViewClass {
+  return typeof handler === 'function' && handler.prototype instanceof View
+}
+
+/** The request methods of a view: those it lists, or those it has methods for. */
+export function methodsOfView(view: ViewClass): readonly string[] {
+  if (view.methods !== undefined) return view.methods
+  const found = METHODS.filter((name) => name in view.prototype)
+  return found.length > 0 ? found.map((name) => name.toUpperCase()) : ['GET']
+}
+
+/** The handler that makes an instance and lets it answer. */
+export function handlerOfView(ViewClass: ViewClass): (c: Context) => MaybePromise<Returned> {
+  if (!ViewClass.shared) return (c) => new ViewClass().dispatch(c)
+  const view = new ViewClass()
+  return (c) => view.dispatch(c)
+}
+
+function isHandler(value: unknown): value is (c: Context) => MaybePromise<Returned> {
+  return typeof value === 'function'
+}

@@ -1,0 +1,130 @@
+import { currentContext, html, respond } from '@micro/core'
+import { expect, it } from 'vitest'
+import { describeMatrix } from './matrix.ts'
+
+const pause = (ms = 1): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+describeMatrix('streams', (bench) => {
+  it('of a generator send texts and bytes as they come, without a length', async () => {
+    bench().app.get('/', function* () {
+      yield 'one '
+      yield new TextEncoder().encode('two')
+    })
+    const response = await bench().fetch('/')
+    expect([response.headers.get('content-length'), response.headers.get('content-type'), await response.text()]).toEqual([null, 'text/html; charset=utf-8', 'one two'])
+  })
+
+  it('of an async generator wait for it', async () => {
+    bench().app.get('/', async function* () {
+      for (const each of ['a', 'b', 'c']) {
+        await pause()
+        yield each
+      }
+    })
+    expect(await (await bench().fetch('/')).text()).toBe('abc')
+  })
+
+  it('of the platform are sent as bytes', async () => {
+    bench().app.get('/', () => new Blob(['streamed']).stream())
+    const response = await bench().fetch('/')
+    expect([response.headers.get('content-type'), await response.text()]).toEqual(['application/octet-stream', 'streamed'])
+  })
+
+  it('take status and header fields by respond', async () => {
+    bench().app.get('/', () => respond(['a', 'b'].values(), { status: 201, headers: { 'content-type': 'text/csv' } }))
+    const response = await bench().fetch('/')
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([201, 'text/csv', 'ab'])
+  })
+
+  it('keep the context of their request', async () => {
+    bench().app.get('/<id>', async function* () {
+      yield currentContext().request.path
+      await pause()
+      yield currentContext().request.path
+    })
+    const bodies = await Promise.all(['/a', '/b', '/c'].map(async (path) => (await bench().fetch(path)).text()))
+    expect(bodies).toEqual(['/a/a', '/b/b', '/c/c'])
+  })
+
+  it('end before the teardown', async () => {
+    const log: string[] = []
+    bench().app.teardownRequest(() => void log.push('teardown'))
+    bench().app.get('/', async function* (c) {
+      c.onDispose(() => void log.push('disposed'))
+      yield 'a'
+      await pause()
+      log.push('last')
+      yield 'b'
+    })
+    expect(await (await bench().fetch('/')).text()).toBe('ab')
+    await expect.poll(() => log).toEqual(['last', 'teardown', 'disposed'])
+  })
+
+  it('T03: that fail on the way cut the reply off, are logged and torn down', async () => {
+    const log: unknown[] = []
+    bench().app.teardownRequest((error) => void log.push(String(error)))
+    bench().app.get('/', async function* () {
+      yield 'begun'
+      await pause()
+      throw new RangeError('half way')
+    })
+    await expect(bench().fetch('/')).rejects.toThrow()
+    await expect.poll(() => log).toEqual(['RangeError: half way'])
+    expect(bench().errors.splice(0).map(({ err }) => String(err))).toEqual(['RangeError: half way'])
+  })
+
+  it('T03: go on for others after one has failed', async () => {
+    bench().app.get('/broken', function* () {
+      yield 'begun'
+      throw new RangeError('half way')
+    })
+    bench().app.get('/', () => html('fine'))
+    await bench().fetch('/broken').catch(() => 'cut off')
+    expect(await (await bench().fetch('/')).text()).toBe('fine')
+    await expect.poll(() => bench().errors.splice(0).length).toBe(1)
+  })
+
+  it('may be long', async () => {
+    const chunk = 'x'.repeat(65_536)
+    bench().app.get('/', function* () {
+      for (let i = 0; i < 64; i++) yield chunk
+    })
+    expect((await (await bench().fetch('/')).bytes()).length).toBe(64 * 65_536)
+  })
+
+  it('may be empty', async () => {
+    bench().app.get('/', function* () {})
+    const response = await bench().fetch('/')
+    expect([response.status, await response.text()]).toEqual([200, ''])
+  })
+
+  it('go through the after hooks before their first byte', async () => {
+    bench().app.afterRequest((reply) => void reply.headers.set('x-after', 'yes'))
+    bench().app.get('/', function* () {
+      yield 'x'
+    })
+    expect((await bench().fetch('/')).headers.get('x-after')).toBe('yes')
+  })
+
+  it('are told to stop when the client leaves', async () => {
+    const log: string[] = []
+    bench().app.get('/', async function* () {
+      try {
+        for (;;) {
+          yield 'more'
+          await pause()
+        }
+      } finally {
+        log.push('closed')
+      }
+    })
+    bench().app.teardownRequest(() => void log.push('teardown'))
+    const { url, close } = await bench().app.listen({ port: 0 })
+    const client = new AbortController()
+    const response = await fetch(url, { signal: client.signal })
+    await response.body?.getReader().read()
+    client.abort()
+    await expect.poll(() => log).toEqual(['closed', 'teardown'])
+    await close(100)
+  })
+})
