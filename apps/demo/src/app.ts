@@ -1,4 +1,11 @@
-import { App, type Context, type HttpError, respond, type Returned, type Settings } from '@micro/core'
+import {
+  App,
+  type Context,
+  type HttpError,
+  type MaybePromise,
+  type Returned,
+  type Settings,
+} from '@micro/core'
 import { accounts } from './accounts/accounts.ts'
 import { api } from './api/api.ts'
 import { problem } from './api/problem.ts'
@@ -41,11 +48,8 @@ export function createApp(overrides: Settings = {}): App {
 }
 
 /** Errors look like the rest of the site to a person, and like problem details to a program. */
-async function errorPage(error: HttpError, c: Context): Promise<Returned> {
+function errorPage(error: HttpError, c: Context): MaybePromise<Returned> {
   if (c.request.path.startsWith('/api/')) return problem(error)
   const { status, detail, headers } = error
-  return respond(await templates.render([`${status}.html`, 'error.html'], { status, detail }), {
-    status,
-    headers,
-  })
+  return templates.renderReply([`${status}.html`, 'error.html'], { status, detail }, { status, headers })
 }

@@ -1,5 +1,5 @@
 // What `@micro/core` offers. Names only: each has its home in the file named.
-export { App, type AppOptions } from './app/app.ts'
+export { App, type AppOptions, type UrlBuildErrorHandler } from './app/app.ts'
 export { Blueprint, type BlueprintOptions } from './app/blueprint.ts'
 export type { AppSetup, Extension, LifespanHook, LifespanOptions, Registration } from './app/extension.ts'
 export type { Handler, MethodsOptions, RouteOptions, Verb } from './app/handler.ts'

@@ -143,7 +143,8 @@ describe('extensions', () => {
     await using app = new App()
     app.register(one)
     for (const each of requires) app.register(each)
-    await expect(app.start()).rejects.toMatchObject({ code: 'EXTENSION_CIRCLE' })
+    app.register(plain('waiting', undefined, [one]))
+    await expect(app.start()).rejects.toMatchObject({ code: 'EXTENSION_CIRCLE', message: expect.stringContaining('The extensions "one", "two" require') })
   })
 
   it('that clash over a template name are both named', () => {

@@ -1,5 +1,5 @@
 import { flash, verifyPassword } from '@micro/auth'
-import { Blueprint, redirect, type Reply, respond, urlFor } from '@micro/core'
+import { Blueprint, redirect, type Reply, urlFor } from '@micro/core'
 import { UniqueViolation } from '@micro/database'
 import { auth, templates } from '../extensions.ts'
 import { type FormState, formStatus, freshForm, readForm, refused } from '../form.ts'
@@ -76,25 +76,25 @@ accounts.post('/settings/token', { endpoint: 'makeToken', before: [auth.required
   return (await settingsPage({ token })).set({ headers: { 'cache-control': 'no-store' } })
 })
 
-async function registerPage(form: FormState): Promise<Reply> {
-  return respond(await templates.render('accounts/register.html', { form }), { status: formStatus(form) })
+function registerPage(form: FormState): Promise<Reply> {
+  return templates.renderReply('accounts/register.html', { form }, { status: formStatus(form) })
 }
 
-async function loginPage(form: FormState): Promise<Reply> {
-  return respond(await templates.render('accounts/login.html', { form }), { status: formStatus(form) })
+function loginPage(form: FormState): Promise<Reply> {
+  return templates.renderReply('accounts/login.html', { form }, { status: formStatus(form) })
 }
 
 /** What of the page was sent; the other form is fresh. */
-interface Settings {
+interface SettingsPage {
   readonly profile?: FormState
   readonly password?: FormState
   /** A token for the API that was just made. */
   readonly token?: string
 }
 
-async function settingsPage({ token, ...sent }: Settings): Promise<Reply> {
+function settingsPage({ token, ...sent }: SettingsPage): Promise<Reply> {
   const { name, bio } = auth.user()
   const { profile = freshForm({ name, bio }), password = freshForm() } = sent
   const status = Math.max(formStatus(profile), formStatus(password))
-  return respond(await templates.render('accounts/settings.html', { profile, password, token }), { status })
+  return templates.renderReply('accounts/settings.html', { profile, password, token }, { status })
 }

@@ -1,5 +1,5 @@
 import { flash } from '@micro/auth'
-import { abort, Blueprint, type Context, redirect, type Reply, respond, urlFor } from '@micro/core'
+import { abort, Blueprint, type Context, redirect, type Reply, urlFor } from '@micro/core'
 import { orNotFound, type PageRequest } from '@micro/database'
 import { findUser } from '../accounts/users.ts'
 import { auth, templates } from '../extensions.ts'
@@ -136,7 +136,7 @@ function paging({ request }: Pick<Context, 'request'>): PageRequest {
 
 async function postPage(post: Post, form: FormState): Promise<Reply> {
   const values = { post, html: toHtml(post.body), comments: await commentsOn(post.id), form }
-  return respond(await templates.render('blog/post.html', values), { status: formStatus(form) })
+  return templates.renderReply('blog/post.html', values, { status: formStatus(form) })
 }
 
 /** What the editor shows: a post that exists already, what was typed, and how that would look. */
@@ -147,7 +147,7 @@ interface Editor {
   readonly preview?: string
 }
 
-async function editorPage({ post, form, preview }: Editor): Promise<Reply> {
+function editorPage({ post, form, preview }: Editor): Promise<Reply> {
   const values = { post, form, preview: preview === undefined ? undefined : toHtml(preview) }
-  return respond(await templates.render('blog/editor.html', values), { status: formStatus(form) })
+  return templates.renderReply('blog/editor.html', values, { status: formStatus(form) })
 }

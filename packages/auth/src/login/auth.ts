@@ -55,6 +55,12 @@ const loginContract: Contract<object> = defineContract<object>('login')
  * app.register(sessions)
  * app.register(auth)
  * app.get('/me', { before: [auth.required] }, () => `Hello, ${auth.user().name}`)
+ * app.get('/admin', { before: [auth.only((user) => user.id === 1)] }, () => 'You are the first')
+ * app.post('/login', { endpoint: 'login' }, async ({ request }) => {
+ *   const user = users.get((await request.form()).get('id') ?? '') ?? abort(401) // and check the password
+ *   await auth.login(user, { remember: true })
+ *   return redirect(auth.nextUrl('/me'))
+ * })
  */
 export class Auth<User> implements Extension<AuthOptions, AuthOptions> {
   readonly name = 'auth'
@@ -80,9 +86,6 @@ export class Auth<User> implements Extension<AuthOptions, AuthOptions> {
    * A guard: lets through who is logged in, sends a browser that wants a page to the login page, answers 401 to everything else.
    *
    * For a route's `before`, or for a whole blueprint: `blog.beforeRequest(auth.required)`.
-   *
-   * @example
-   * app.get('/me', { before: [auth.required] }, () => ({ name: auth.user().name }))
    */
   readonly required: BeforeHook = async (c) => {
     const { user } = await this.#login(c).find()
@@ -118,10 +121,6 @@ export class Auth<User> implements Extension<AuthOptions, AuthOptions> {
 
   /**
    * Makes a guard: as {@link Auth.required}, and answers 403 to users that the check is not true of.
-   *
-   * @example
-   * const adminsOnly = auth.only((user) => user.name === 'Ada')
-   * app.get('/admin', { before: [adminsOnly] }, () => 'Hello, Ada')
    */
   only(check: (user: User, c: Context) => MaybePromise<boolean>): BeforeHook {
     return async (c) => {
@@ -157,10 +156,6 @@ export class Auth<User> implements Extension<AuthOptions, AuthOptions> {
    * The session begins anew, its values stay: an id or a CSRF token that somebody knew before is worth nothing now.
    *
    * @throws {@link MicroError} `USER_ID`.
-   * @example
-   * const user: User = { id: 1, name: 'Ada' }
-   * await auth.login(user, { remember: true })
-   * return redirect(auth.nextUrl('/'))
    */
   login(user: User, { remember }: LoginOptions = {}): Promise<void> {
     return this.#login(currentContext()).begin(user, remember)

@@ -7,7 +7,7 @@ import { seconds } from '../tokens/clock.ts'
 import type { StoredSession } from './stored-session.ts'
 
 /** The text of no values. */
-const NOTHING = '{}'
+export const NOTHING = '{}'
 
 /** How a session begins that has no origin. */
 export interface Beginning {
@@ -78,19 +78,32 @@ export class RequestSession implements Session {
     this.#id = undefined
   }
 
+  /** Whether it is another one than the cookie says. */
+  get isNew(): boolean {
+    return this.#id === undefined
+  }
+
   /**
-   * What is to be kept of it now. Deep: a list that was added to counts as changed.
+   * Its values as the text of a JSON object. Deep: a list that was added to makes another text.
    *
    * @throws {@link MicroError} `SESSION_VALUE` when a value was changed into what JSON cannot hold.
    */
-  snapshot(): StoredSession {
+  toText(): string {
+    if (this.#values === undefined) return this.origin?.text ?? NOTHING
+    if (this.#values.size === 0) return NOTHING
+    for (const [name, value] of this.#values) assertJson(name, value)
+    return JSON.stringify(Object.fromEntries(this.#values))
+  }
+
+  /** What is to be kept of it, with these values. */
+  snapshot(text: string): StoredSession {
     const written = seconds()
     return {
       id: this.#id ?? randomId(),
       started: this.#id === undefined ? written : (this.origin?.started ?? written),
       written,
       permanent: this.#permanent,
-      text: this.#text(),
+      text,
     }
   }
 
@@ -98,17 +111,6 @@ export class RequestSession implements Session {
     this.accessed = true
     return (this.#values ??= new Map(Object.entries(JSON.parse(this.origin?.text ?? NOTHING))))
   }
-
-  #text(): string {
-    if (this.#values === undefined) return this.origin?.text ?? NOTHING
-    for (const [name, value] of this.#values) assertJson(name, value)
-    return JSON.stringify(Object.fromEntries(this.#values))
-  }
-}
-
-/** Whether there is nothing in it. */
-export function isEmpty(session: StoredSession): boolean {
-  return session.text === NOTHING
 }
 
 function assertJson(name: string, value: unknown): void {

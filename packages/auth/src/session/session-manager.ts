@@ -12,9 +12,10 @@ import { fail } from '../errors.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { readSecrets } from '../keys/secrets.ts'
 import { AppTokens } from '../tokens/app-tokens.ts'
+import { seconds } from '../tokens/clock.ts'
 import { encryptedTokens, signedTokens, type TokenCodec } from '../tokens/token-codec.ts'
 import { dependsOnCookie, keepFromSharedCaches } from './reply-caching.ts'
-import { isEmpty, RequestSession } from './request-session.ts'
+import { NOTHING, RequestSession } from './request-session.ts'
 import { SessionCookie } from './session-cookie.ts'
 import { SessionKeeper } from './session-keeper.ts'
 import type { SessionOptions } from './session-options.ts'
@@ -141,9 +142,9 @@ export class SessionManager implements SessionProvider {
   #write(reply: Reply, session: RequestSession, scheme: string): MaybePromise<void> {
     if (session.accessed) dependsOnCookie(reply)
     if (!session.accessed) return session.refused ? this.#end(reply, session, scheme) : undefined
-    const now = session.snapshot()
-    const change = changeOf(session, now, this.#options.idleLifetime)
-    if (change === 'keep') return this.#keep(reply, session, now, scheme)
+    const text = session.toText()
+    const change = changeOf(session, text, this.#options.idleLifetime)
+    if (change === 'keep') return this.#keep(reply, session, session.snapshot(text), scheme)
     return change === 'end' ? this.#end(reply, session, scheme) : undefined
   }
 
@@ -169,12 +170,13 @@ export class SessionManager implements SessionProvider {
 /** What has to be done for a session that was looked at. */
 type Change = 'nothing' | 'keep' | 'end'
 
-function changeOf({ origin, refused }: RequestSession, now: StoredSession, idleLifetime: number): Change {
-  if (isEmpty(now)) return origin !== undefined || refused ? 'end' : 'nothing'
-  if (origin === undefined || now.id !== origin.id) return 'keep'
-  if (now.text !== origin.text || now.permanent !== origin.permanent) return 'keep'
+function changeOf(session: RequestSession, text: string, idleLifetime: number): Change {
+  const { origin } = session
+  if (text === NOTHING) return origin !== undefined || session.refused ? 'end' : 'nothing'
+  if (origin === undefined || session.isNew) return 'keep'
+  if (text !== origin.text || session.permanent !== origin.permanent) return 'keep'
   // A session in use goes on. Not every read is a write: a tenth of the idle lifetime may pass.
-  return now.written - origin.written >= idleLifetime / 10 ? 'keep' : 'nothing'
+  return seconds() - origin.written >= idleLifetime / 10 ? 'keep' : 'nothing'
 }
 
 function isStatic({ endpoint }: Context): boolean {

@@ -1,5 +1,6 @@
 import { fail } from '../ground/codes.ts'
 import { Config } from '../ground/config.ts'
+import { MicroError } from '../ground/errors.ts'
 import { defaultJson, type JsonProvider } from '../ground/json.ts'
 import { consoleLogger, type Logger } from '../ground/logger.ts'
 import { AppContext } from '../context/app-context.ts'
@@ -29,9 +30,12 @@ import { type Place, type RouteListing, RouteTable } from './route-table.ts'
 import { Scaffold } from './scaffold.ts'
 import { runHost } from './run-host.ts'
 import { runOptions } from './run-options.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { type CoreSettings, readSettings, type Settings } from './settings.ts'
 import { staticRoute } from './static-files.ts'
 import { TemplateRegistry } from './template-registry.ts'
+
+/** Gives a URL in place of one that cannot be built, or nothing. */
+export type UrlBuildErrorHandler = (error: MicroError, endpoint: string, values: Readonly<Record<string, unknown>>) => string | undefined
 
 /** How an app is made. */
 export interface AppOptions {
@@ -45,6 +49,8 @@ export interface AppOptions {
   readonly staticFolder?: string | false
   /** Where those files are. Default: `'/static'`. */
   readonly staticUrlPath?: string
+  /** Whether routes are told apart by their `host`, in place of their `subdomain` of `serverName`. Default: false. */
+  readonly hostMatching?: boolean
   /** Settings in code; more can be added to `app.config`. */
   readonly config?: Settings
   /** Where log lines go. Default: standard error. */
@@ -74,7 +80,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly templates: TemplateRegistry = new TemplateRegistry()
   protected readonly home: RunningApp = this
 
-  readonly #routes = new RouteTable()
+  readonly #routes: RouteTable
   readonly #extensions: ExtensionRegistry
   readonly #lifespan = new Lifespan()
   readonly #commands = new OwnedNames<Command>('command')
@@ -84,6 +90,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly #self: LifespanOwner & { readonly requires: LifespanOwner[] }
   /** Who is adding things right now: an extension during its `initApp`, else the app itself. */
   #owner: LifespanOwner
+  readonly #blueprints = new Set<Mountable>()
+  readonly #buildErrorHandlers: UrlBuildErrorHandler[] = []
+  /** Read when the app starts; from then on they cannot change. */
+  #settings: CoreSettings | undefined
   readonly #added = new Map<LifespanOwner, Pick<Registration, 'hooks' | 'routes'>>()
   #plan: Plan | undefined
   /** Everyone with hooks to start and stop, the app last; empty until the start has found them complete. */
@@ -101,17 +111,19 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     if (config !== undefined) this.config.fromObject(config)
     this.logger = options.logger ?? consoleLogger(name, () => this.debug)
     this.json = options.json ?? defaultJson
+    this.#routes = new RouteTable(options.hostMatching ?? false)
     this.#extensions = new ExtensionRegistry(name)
     this.#self = { name, requires: [] }
     this.#owner = this.#self
     this.#place = {
-      scope: { name: '', parent: undefined, hooks: this.hooks },
+      scope: { name: '', parent: undefined, hooks: this.hung.hooks },
       prefix: toPath(''),
       subdomain: undefined,
-      urlDefaults: this.urlDefaultHooks,
+      urlDefaults: this.hung.urlDefaults,
+      outer: undefined,
     }
     this.#routes.addPlace(this.#place)
-    this.templates.addProcessors('', this.contextProcessors)
+    this.templates.addProcessors('', this.hung.contextProcessors)
     const templates = resolveFolder(name, rootPath, templateFolder, 'templates')
     if (templates !== undefined) this.templates.folders.push({ path: templates, blueprint: undefined })
     const files = resolveFolder(name, rootPath, staticFolder, 'static')
@@ -136,7 +148,13 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     this.assertOpen('register')
     if ('initApp' in added) return this.#extensions.register(added, options, this.config, (owner, init) => this.#as(owner, () => init(this)))
     const owner = this.#owner === this.#self ? undefined : this.#owner.name
-    return mount(added, options, this.#place, { routes: this.#routes, templates: this.templates, owner })
+    return mount(added, options, this.#place, {
+      routes: this.#routes,
+      templates: this.templates,
+      root: this.hung,
+      known: this.#blueprints,
+      owner,
+    })
   }
 
   extension<State>(extension: ExtensionRef<State>): State {
@@ -205,14 +223,31 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   urlFor(endpoint: string, values: Readonly<Record<string, unknown>> = {}, options: UrlOptions = {}): string {
-    const settings = readSettings(this.config)
-    const path = `${settings.applicationRoot.replace(/\/+$/, '')}${this.#routes.urlFor(endpoint, values, options)}`
-    if (options.external !== true && options.scheme === undefined) return path
-    return `${originOf(endpoint, settings, options.scheme)}${path}`
+    const settings = this.#settings ?? readSettings(this.config)
+    const full = this.#routes.fullName(endpoint)
+    try {
+      const { path, host } = this.#routes.urlFor(full, values, options, settings.serverName)
+      const local = `${settings.applicationRoot.replace(/\/+$/, '')}${path}`
+      if (host === undefined && options.external !== true && options.scheme === undefined) return local
+      return `${originOf(full, settings, options.scheme, host)}${local}`
+    } catch (error) {
+      return this.#instead(error, full, values) ?? rethrow(error)
+    }
   }
 
   urlOf(route: RouteRef, values: Readonly<Record<string, unknown>>, options?: UrlOptions): string {
     return this.urlFor(this.#routes.endpointOf(route), values, options)
+  }
+
+  /**
+   * Asked for a URL that cannot be built: the first text that a handler returns stands in for it.
+   *
+   * @example
+   * app.urlBuildErrorHandler((error, endpoint) => (endpoint.startsWith('legacy.') ? '/legacy' : undefined))
+   */
+  urlBuildErrorHandler(handler: UrlBuildErrorHandler): void {
+    this.assertOpen('urlBuildErrorHandler')
+    this.#buildErrorHandlers.push(handler)
   }
 
   /**
@@ -306,6 +341,15 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     if (this.#starting !== undefined) throw fail('SETUP_FINISHED', { method, name: `the app "${this.name}"` })
   }
 
+  #instead(error: unknown, endpoint: string, values: Readonly<Record<string, unknown>>): string | undefined {
+    if (!(error instanceof MicroError)) return undefined
+    for (const handler of this.#buildErrorHandlers) {
+      const url = handler(error, endpoint, values)
+      if (url !== undefined) return url
+    }
+    return undefined
+  }
+
   /** Notes an extension as the owner of what it adds: its `initApp` is synchronous, so nobody comes in between. */
   #as<T>(owner: LifespanOwner, run: () => T): T {
     const { hooks, routes } = this.#counts()
@@ -321,13 +365,15 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   #counts(): { readonly hooks: number; readonly routes: number } {
-    return { hooks: countHooks(this.hooks) + this.#lifespan.size, routes: this.#routes.size }
+    return { hooks: countHooks(this.hung.hooks) + this.#lifespan.size, routes: this.#routes.size }
   }
 
   async #start(): Promise<void> {
     this.config.lock()
     const owners = this.#resolveOwners()
-    const plan = makePlan(this, readSettings(this.config), this.#routes.locator(this.#place.scope))
+    const settings = readSettings(this.config)
+    const plan = makePlan(this, settings, this.#routes.locator(this.#place.scope, settings.serverName))
+    this.#settings = settings
     this.#owners = owners
     try {
       await this.#inContext(() => this.#lifespan.start(this, owners))
@@ -366,4 +412,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     if (cut > 0) this.logger.warn({ cut }, 'Some requests took too long and were cut off')
     await this.stop()
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }

@@ -2,6 +2,7 @@ import { fail } from '../ground/codes.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import { resolveFolder } from './folders.ts'
 import type { RouteDefinition } from './handler.ts'
+import { AppWideHooks } from './hook-set.ts'
 import type { BlueprintRecord, Child, Mountable, MountOptions } from './mount.ts'
 import { Scaffold } from './scaffold.ts'
 
@@ -29,6 +30,8 @@ export interface BlueprintOptions extends Omit<MountOptions, 'name'> {
 export class Blueprint extends Scaffold implements Mountable {
   readonly name: string
   readonly rootPath: string | undefined
+  /** Hooks around every request of the app that this blueprint is registered on, also those of other blueprints. */
+  readonly appWide: AppWideHooks = new AppWideHooks((method) => this.assertOpen(method))
   protected readonly home: RunningApp | undefined = undefined
   readonly #options: BlueprintOptions
   readonly #routes: RouteDefinition[] = []
@@ -58,9 +61,8 @@ export class Blueprint extends Scaffold implements Mountable {
     return {
       options: this.#options,
       routes: this.#routes,
-      hooks: this.hooks,
-      urlDefaults: this.urlDefaultHooks,
-      contextProcessors: this.contextProcessors,
+      ...this.hung,
+      appWide: this.appWide.record(),
       templateFolder: resolveFolder(`the blueprint "${this.name}"`, rootPath, templateFolder, 'templates'),
       staticFolder: files === undefined ? undefined : { path: files, urlPath: staticUrlPath },
       children: this.#children,

@@ -58,6 +58,7 @@ export class Lifespan {
   /** Runs the stop hooks of everyone whose start was begun, in reverse. Every hook runs; gives what failed. */
   async stop(app: RunningApp, owners: readonly LifespanOwner[]): Promise<unknown[]> {
     const failures: unknown[] = []
+    if (this.#reached.size === 0) return failures
     for (const level of levels(owners).toReversed()) {
       const reached = level.filter((owner) => this.#reached.has(owner))
       await Promise.all(reached.map((owner) => this.#stopOwner(app, owner, failures)))
@@ -84,12 +85,18 @@ function levels(owners: readonly LifespanOwner[]): LifespanOwner[][] {
   let rest = owners
   while (rest.length > 0) {
     const ready = rest.filter((owner) => owner.requires.every((required) => done.has(required)))
-    if (ready.length === 0) throw fail('EXTENSION_CIRCLE', { names: rest.map(({ name }) => `"${name}"`).join(', ') })
+    if (ready.length === 0) throw fail('EXTENSION_CIRCLE', { names: circle(rest).map(({ name }) => `"${name}"`).join(', ') })
     groups.push(ready)
     for (const owner of ready) done.add(owner)
     rest = rest.filter((owner) => !done.has(owner))
   }
   return groups
+}
+
+/** Without those that only wait for the circle. */
+function circle(stuck: readonly LifespanOwner[]): readonly LifespanOwner[] {
+  const required = stuck.filter((owner) => stuck.some(({ requires }) => requires.includes(owner)))
+  return required.length === stuck.length ? stuck : circle(required)
 }
 
 async function inTime({ run, owner, deadline }: Hook, phase: 'start' | 'stop', app: RunningApp): Promise<void> {

@@ -1,8 +1,6 @@
-import type { ContextProcessor } from '../context/template-surface.ts'
-import type { Hooks } from '../pipeline/scope.ts'
-import type { PathLike } from './params-of.ts'
 import type { RouteDefinition } from './handler.ts'
-import type { UrlDefaults } from './request-hooks.ts'
+import type { HookRecord } from './hook-set.ts'
+import type { PathLike } from './params-of.ts'
 
 /** Where and as what a blueprint is registered; each goes before what the blueprint says itself. */
 export interface MountOptions {
@@ -21,12 +19,11 @@ export interface Child {
 }
 
 /** What a blueprint holds, for the app that takes it in. */
-export interface BlueprintRecord {
+export interface BlueprintRecord extends HookRecord {
   readonly options: MountOptions
   readonly routes: readonly RouteDefinition[]
-  readonly hooks: Hooks
-  readonly urlDefaults: readonly UrlDefaults[]
-  readonly contextProcessors: readonly ContextProcessor[]
+  /** What it hangs around every request of the app. */
+  readonly appWide: HookRecord
   /** Absolute path of its templates; `undefined` when it has none. */
   readonly templateFolder: string | undefined
   readonly staticFolder: StaticFolder | undefined

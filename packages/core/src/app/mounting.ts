@@ -1,6 +1,7 @@
 import { fail } from '../ground/codes.ts'
-import type { Scope } from '../pipeline/scope.ts'
+import { addHooks, type Scope } from '../pipeline/scope.ts'
 import { joinPaths } from '../routing/path.ts'
+import type { HookRecord } from './hook-set.ts'
 import type { Mountable, MountOptions } from './mount.ts'
 import type { Place, RouteTable } from './route-table.ts'
 import { staticRoute } from './static-files.ts'
@@ -10,6 +11,10 @@ import type { TemplateRegistry } from './template-registry.ts'
 export interface Mounting {
   readonly routes: RouteTable
   readonly templates: TemplateRegistry
+  /** The hooks around all requests of the app. */
+  readonly root: HookRecord
+  /** Who is taken in already: what a blueprint hangs around the whole app is hung once, however often it is registered. */
+  readonly known: Set<Mountable>
   /** Who registers it, for messages. */
   readonly owner: string | undefined
 }
@@ -31,14 +36,23 @@ export function mount(blueprint: Mountable, given: MountOptions, outer: Place, i
     scope,
     prefix: joinPaths(outer.prefix, urlPrefix),
     subdomain: joinDomains(subdomain, outer.subdomain),
-    urlDefaults: [...outer.urlDefaults, ...record.urlDefaults],
+    urlDefaults: record.urlDefaults,
+    outer,
   }
   into.routes.addPlace(place)
+  if (!into.known.has(blueprint)) hangAround(into.root, record.appWide)
+  into.known.add(blueprint)
   into.templates.addProcessors(scope.name, record.contextProcessors)
   if (record.templateFolder !== undefined) into.templates.folders.push({ path: record.templateFolder, blueprint: scope.name })
   if (record.staticFolder !== undefined) into.routes.add(staticRoute(record.staticFolder), place, into.owner)
   for (const definition of record.routes) into.routes.add(definition, place, into.owner)
   for (const child of record.children) mount(child.blueprint, child.options, place, into)
+}
+
+function hangAround(root: HookRecord, { hooks, urlDefaults, contextProcessors }: HookRecord): void {
+  addHooks(root.hooks, hooks)
+  root.urlDefaults.push(...urlDefaults)
+  root.contextProcessors.push(...contextProcessors)
 }
 
 function dotted(outer: string, name: string): string {

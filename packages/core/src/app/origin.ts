@@ -7,12 +7,13 @@ import type { CoreSettings } from './settings.ts'
  * Scheme and host of a whole address: `serverName`, else the host of the current request if it can be believed: one of
  * `trustedHosts`, or this machine itself. Never a host that a stranger made up.
  *
+ * @param asked - A host that the route itself asks for.
  * @throws {@link MicroError} `URL_EXTERNAL`.
  */
-export function originOf(endpoint: string, settings: CoreSettings, scheme: string | undefined): string {
+export function originOf(endpoint: string, settings: CoreSettings, scheme: string | undefined, asked?: string): string {
   const context = ambient()
   const request = context instanceof RequestContext ? context.request : undefined
-  const host = settings.serverName ?? believed(request?.host, settings)
+  const host = asked ?? settings.serverName ?? believed(request?.host, settings)
   if (host === undefined) throw fail('URL_EXTERNAL', { endpoint })
   const chosen = scheme ?? request?.scheme ?? settings.preferredUrlScheme
   return chosen === '' ? `//${host}` : `${chosen}://${host}`

@@ -3,6 +3,7 @@ import { ambient } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
 import type { RouteRef } from '../context/running-app.ts'
 import type { UrlOptions } from '../context/url-options.ts'
+import type { Request } from '../message/request.ts'
 import { Chains } from '../pipeline/endpoint.ts'
 import { locator } from '../pipeline/locate.ts'
 import type { Plan } from '../pipeline/plan.ts'
@@ -10,6 +11,7 @@ import type { Scope } from '../pipeline/scope.ts'
 import { joinPaths, type Path } from '../routing/path.ts'
 import { Router } from '../routing/router.ts'
 import { Scopes } from '../routing/scopes.ts'
+import { type DomainRules, domainOf, hostOf } from './domains.ts'
 import type { AnyHandler, RouteDefinition } from './handler.ts'
 import { MountedRoute } from './mounted-route.ts'
 import type { UrlDefaults } from './request-hooks.ts'
@@ -19,8 +21,16 @@ export interface Place {
   readonly scope: Scope
   readonly prefix: Path
   readonly subdomain: string | undefined
-  /** From the outside in. */
+  /** Its own; those of what is around it go first. */
   readonly urlDefaults: readonly UrlDefaults[]
+  /** What it is put in; `undefined` for the app. */
+  readonly outer: Place | undefined
+}
+
+/** A URL of this app: its path, and the host to put before it when it is not that of the current request. */
+export interface LocalUrl {
+  readonly path: string
+  readonly host: string | undefined
 }
 
 interface MountedEndpoint {
@@ -48,11 +58,19 @@ export class RouteTable {
   readonly #places = new Map<string, Place>()
   readonly #endpoints = new Map<string, MountedEndpoint>()
   readonly #namesOf = new Map<RouteRef, string[]>()
+  /** Hosts or subdomains that routes ask for. While there are none, no request is compared. */
+  readonly #domains = new Set<string>()
+  readonly #hostMatching: boolean
+
+  /** @param hostMatching - Whether routes ask for a whole `host`, in place of a `subdomain`. */
+  constructor(hostMatching: boolean) {
+    this.#hostMatching = hostMatching
+  }
 
   /** Says which scope owns the paths below a prefix. */
   addPlace(place: Place): void {
     this.#places.set(place.scope.name, place)
-    if (place.prefix.text !== '') this.#scopes.add(place.prefix, place.scope)
+    if (place.prefix.text !== '' || place.subdomain !== undefined) this.#scopes.add(place.prefix, place.scope, { domain: place.subdomain })
   }
 
   /** Whether a scope of this name is there. */
@@ -68,7 +86,8 @@ export class RouteTable {
     const known = this.#endpoints.get(endpoint)
     if (known !== undefined && known.handler !== handler) throw fail('ENDPOINT_TAKEN', { endpoint })
     const target = new MountedRoute(definition, endpoint, place.scope, this.#chains)
-    const { subdomain = place.subdomain } = options
+    const { subdomain = options.host === undefined ? place.subdomain : undefined } = options
+    this.#checkDomain(route.path, options.host, subdomain)
     this.#router.add(joinPaths(place.prefix, path), target, {
       ...options,
       methods: route.methods,
@@ -96,27 +115,58 @@ export class RouteTable {
     }))
   }
 
-  /** Makes the function that finds the endpoint of a request. */
-  locator(root: Scope): Plan['locate'] {
-    return locator(this.#router, (path) => this.#scopes.find(path) ?? root, this.#chains)
+  /**
+   * Makes the function that finds the endpoint of a request.
+   *
+   * @throws {@link MicroError} `SERVER_NAME_MISSING` when a route asks for a subdomain and nobody knows of what.
+   */
+  locator(root: Scope, serverName: string | undefined): Plan['locate'] {
+    const rules: DomainRules = { hostMatching: this.#hostMatching, serverName }
+    const [first] = this.#domains
+    if (first !== undefined) hostOf(first, rules)
+    return locator(this.#router, {
+      chains: this.#chains,
+      scopeOf: (path, domain) => this.#scopes.find(path, domain) ?? root,
+      domainOf: this.#domains.size === 0 ? () => undefined : (host) => domainOf(host, rules),
+      hostOf: (domain) => hostOf(domain, rules),
+    })
   }
 
   /**
-   * The path of an endpoint's URL, with query and anchor.
+   * The path of an endpoint's URL, with query and anchor, and the host that it asks for.
    *
    * @param name - Full name, or `'.name'` within the blueprint of the current request.
-   * @throws {@link MicroError} `UNKNOWN_ENDPOINT`, `URL_VALUES`.
+   * @throws {@link MicroError} `UNKNOWN_ENDPOINT`, `URL_VALUES`, `SERVER_NAME_MISSING`.
    */
-  urlFor(name: string, values: Readonly<Record<string, unknown>>, options: UrlOptions): string {
-    const endpoint = name.startsWith('.') ? inBlueprint(name) : name
+  urlFor(name: string, values: Readonly<Record<string, unknown>>, options: UrlOptions, serverName: string | undefined): LocalUrl {
+    const endpoint = this.fullName(name)
     const complete = { ...values }
-    for (const fill of this.#endpoints.get(endpoint)?.place.urlDefaults ?? []) fill(endpoint, complete)
+    for (const fill of urlDefaultsOf(this.#endpoints.get(endpoint)?.place)) fill(endpoint, complete)
+    const rules: DomainRules = { hostMatching: this.#hostMatching, serverName }
+    const here = this.#domains.size === 0 ? undefined : domainOf(currentRequest()?.host ?? '', rules)
     const { query, anchor, method } = options
-    return this.#router.build(endpoint, complete, {
+    const built = this.#router.build(endpoint, complete, {
       ...(query === undefined ? {} : { query }),
       ...(anchor === undefined ? {} : { anchor }),
       ...(method === undefined ? {} : { method }),
-    }).url
+      ...(here === undefined ? {} : { domain: here }),
+    })
+    return { path: built.url, host: built.domain === undefined || built.domain === here ? undefined : hostOf(built.domain, rules) }
+  }
+
+  /** The full name of an endpoint: `'.name'` is one of the current blueprint. Outside of one the dot is dropped, as in Flask. */
+  fullName(name: string): string {
+    if (!name.startsWith('.')) return name
+    const [blueprint] = currentBlueprints()
+    return blueprint === undefined ? name.slice(1) : `${blueprint}${name}`
+  }
+
+  #checkDomain(path: string, host: string | undefined, subdomain: string | undefined): void {
+    const domain = host ?? subdomain
+    if (domain === undefined) return
+    const problem = this.#hostMatching ? subdomain !== undefined && 'a subdomain means nothing to an app with `hostMatching`' : host !== undefined && 'a host means something to an app with `hostMatching: true` only'
+    if (problem !== false) throw fail('ROUTE_OPTIONS', { path, problem })
+    this.#domains.add(domain)
   }
 
   /**
@@ -135,8 +185,12 @@ function currentBlueprints(): readonly string[] {
   return context instanceof RequestContext ? context.blueprints : []
 }
 
-/** Outside a blueprint the dot is dropped, as in Flask. */
-function inBlueprint(name: string): string {
-  const [blueprint] = currentBlueprints()
-  return blueprint === undefined ? name.slice(1) : `${blueprint}${name}`
+function currentRequest(): Request | undefined {
+  const context = ambient()
+  return context instanceof RequestContext ? context.request : undefined
+}
+
+/** From the outside in. */
+function urlDefaultsOf(place: Place | undefined): readonly UrlDefaults[] {
+  return place === undefined ? [] : [...urlDefaultsOf(place.outer), ...place.urlDefaults]
 }

@@ -1,22 +1,8 @@
-import { fail } from '../ground/codes.ts'
-import type { HttpError } from '../ground/http-error.ts'
 import type { RunningApp } from '../context/running-app.ts'
-import type { ContextProcessor } from '../context/template-surface.ts'
 import type { Fields } from '../http/fields.ts'
-import {
-  type AfterHook,
-  type BeforeHook,
-  emptyHooks,
-  type ErrorClass,
-  type ErrorHandler,
-  type Hooks,
-  type Middleware,
-  type TeardownHook,
-  type UrlValuePreprocessor,
-} from '../pipeline/scope.ts'
 import { toPath } from '../routing/path.ts'
 import type { AnyHandler, Handler, MethodsOptions, RouteDefinition, RouteOptions, Verb, VerbRest } from './handler.ts'
-import type { RequestHooks, UrlDefaults } from './request-hooks.ts'
+import { HookSet } from './hook-set.ts'
 import type { PathLike } from './params-of.ts'
 import { Route } from './route.ts'
 import { handlerOfView, isView, methodsOfView, type ViewClass } from './view.ts'
@@ -25,7 +11,7 @@ import { handlerOfView, isView, methodsOfView, type ViewClass } from './view.ts'
 type RouteRest = readonly [view: ViewClass] | readonly [options: MethodsOptions<unknown, unknown>, handler: AnyHandler | ViewClass]
 
 /** What an app and a blueprint have in common: routes, and the hooks around their requests. */
-export abstract class Scaffold implements RequestHooks {
+export abstract class Scaffold extends HookSet {
   /** Adds a route that answers GET, and HEAD. */
   readonly get: Verb = this.#verb('GET')
   /** Adds a route that answers POST. */
@@ -37,13 +23,6 @@ export abstract class Scaffold implements RequestHooks {
   /** Adds a route that answers DELETE. */
   readonly delete: Verb = this.#verb('DELETE')
 
-  /** What was registered, for {@link App} to serve from. */
-  protected readonly hooks: Hooks = emptyHooks()
-  protected readonly urlDefaultHooks: UrlDefaults[] = []
-  protected readonly contextProcessors: ContextProcessor[] = []
-
-  /** @throws {@link MicroError} `SETUP_FINISHED` when it is too late to call this method. */
-  protected abstract assertOpen(method: string): void
   protected abstract addRoute(definition: RouteDefinition): void
   /** The app whose routes these are, when that is known before a request. */
   protected abstract readonly home: RunningApp | undefined
@@ -68,56 +47,6 @@ export abstract class Scaffold implements RequestHooks {
     const endpoint = options.endpoint ?? handler.name
     const methods = options.methods ?? methodsOfView(handler)
     return this.#add(path, methods, { ...options, endpoint, before: guards }, handlerOfView(handler))
-  }
-
-  beforeRequest(hook: BeforeHook): void {
-    this.assertOpen('beforeRequest')
-    this.hooks.before.push(hook)
-  }
-
-  afterRequest(hook: AfterHook): void {
-    this.assertOpen('afterRequest')
-    this.hooks.after.push(hook)
-  }
-
-  beforeSend(hook: AfterHook): void {
-    this.assertOpen('beforeSend')
-    this.hooks.beforeSend.push(hook)
-  }
-
-  teardownRequest(hook: TeardownHook): void {
-    this.assertOpen('teardownRequest')
-    this.hooks.teardown.push(hook)
-  }
-
-  use(middleware: Middleware): void {
-    this.assertOpen('use')
-    this.hooks.middleware.push(middleware)
-  }
-
-  urlValuePreprocessor(hook: UrlValuePreprocessor): void {
-    this.assertOpen('urlValuePreprocessor')
-    this.hooks.urlValuePreprocessors.push(hook)
-  }
-
-  urlDefaults(hook: UrlDefaults): void {
-    this.assertOpen('urlDefaults')
-    this.urlDefaultHooks.push(hook)
-  }
-
-  /** Gives values to every template that is rendered in this scope. */
-  contextProcessor(processor: ContextProcessor): void {
-    this.assertOpen('contextProcessor')
-    this.contextProcessors.push(processor)
-  }
-
-  errorHandler(status: number, handler: ErrorHandler<HttpError>): void
-  errorHandler<E>(errorClass: ErrorClass<E>, handler: ErrorHandler<E>): void
-  errorHandler(caught: number | ErrorClass, handler: ErrorHandler<never>): void {
-    this.assertOpen('errorHandler')
-    if (typeof caught !== 'number') this.hooks.errorsByClass.set(caught, { handle: handler })
-    else if (Number.isInteger(caught) && caught >= 400 && caught <= 599) this.hooks.errorsByStatus.set(caught, { handle: handler })
-    else throw fail('ABORT_STATUS', { status: String(caught) })
   }
 
   #verb(method: string): Verb {

@@ -88,6 +88,10 @@ const CODES = {
     message: 'A folder was given as "{folder}", but {owner} has no `rootPath` to find it in.',
     fix: 'Pass `rootPath: import.meta.dirname`, or an absolute path.',
   },
+  SERVER_NAME_MISSING: {
+    message: 'A route asks for the subdomain "{subdomain}", but the name of this site is not known.',
+    fix: 'Set `serverName` in the configuration, such as "example.com"; or make the app with `hostMatching: true` and give routes a `host`.',
+  },
   PORT_IN_USE: {
     message: 'Port {port} on {host} is in use by another program.',
     fix: 'Stop that program, or choose another port: `app.run({ port: 5001 })` or MICRO_RUN_PORT=5001.',

@@ -39,12 +39,17 @@ function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<U
 async function pipe(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
   response.writeHead(reply.status, [...reply.headerLines])
   const reader = body.getReader()
-  const onClose = (): void => void reader.cancel().catch(() => {})
+  let stopped: Promise<void> | undefined
+  const onClose = (): void => {
+    stopped = reader.cancel().catch(() => {})
+  }
   response.once('close', onClose)
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       if (!response.write(next.value)) await drained(response)
     }
+    // What comes after the reply, comes after the source has closed what it opened.
+    await stopped
     response.off('close', onClose)
     if (!response.destroyed) response.end()
   } catch (error) {

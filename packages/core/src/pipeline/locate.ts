@@ -14,6 +14,17 @@ export interface RuleTarget {
   readonly endpoint: Endpoint
 }
 
+/** What the router does not know: who owns a path, and what hosts mean. */
+export interface Surroundings {
+  readonly chains: Chains
+  /** The scope that owns a path which no route answers. */
+  readonly scopeOf: (path: string, domain: string | undefined) => Scope
+  /** The text of a host that rules are compared to; `undefined` when hosts do not matter. */
+  readonly domainOf: (host: string) => string | undefined
+  /** The host of a rule that asks for one. */
+  readonly hostOf: (domain: string) => string
+}
+
 const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
 
 /**
@@ -23,33 +34,35 @@ const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
  * first, and its error handlers answer. Automatic OPTIONS and redirects of a preflight have no before hooks. A converter
  * that throws is such an error too, of the app as a whole.
  *
- * @param scopeOf - The scope that owns a path which no route answers.
+ * @throws Never: what goes wrong is an endpoint as well.
  */
-export function locator(router: Router<RuleTarget>, scopeOf: (path: string) => Scope, chains: Chains): (arrival: Arrival) => Located {
-  const chainAt = (path: string): Chain => chains.of(scopeOf(path))
-  const locate = (arrival: Arrival): Located => {
-    const { source, path } = arrival
-    if (path === '*') return missed(withoutBefore(chainAt('')), () => ofServer(source.method, router))
-    if (arrival.dotted) return missed(chainAt(path), notFound)
-    const match = router.match(source.method, path, arrival.host)
+export function locator(router: Router<RuleTarget>, { chains, scopeOf, domainOf, hostOf }: Surroundings): (arrival: Arrival) => Located {
+  const locate = ({ source, path, host, dotted, queryString }: Arrival): Located => {
+    const domain = domainOf(host)
+    const chain = (): Chain => chains.of(scopeOf(path, domain))
+    if (path === '*') return missed(withoutBefore(chain()), () => ofServer(source.method, router))
+    if (dotted) return missed(chain(), notFound)
+    const match = router.match(source.method, path, domain)
     switch (match.kind) {
       case 'found':
         return { endpoint: match.rule.target.endpoint, params: match.params }
-      case 'redirect':
-        return missed(chainAt(path), () => moved(match.location, arrival.queryString))
+      case 'redirect': {
+        const origin = match.domain === undefined || match.domain === domain ? '' : `${source.scheme}://${hostOf(match.domain)}`
+        return missed(chain(), () => moved(`${origin}${match.location}`, queryString))
+      }
       case 'options':
-        return missed(withoutBefore(chainAt(path)), () => allow(match.allowed))
+        return missed(withoutBefore(chain()), () => allow(match.allowed))
       case 'method-not-allowed':
-        return missed(chainAt(path), () => refuse(match.allowed))
+        return missed(chain(), () => refuse(match.allowed))
       case 'not-found':
-        return missed(chainAt(path), notFound)
+        return missed(chain(), notFound)
     }
   }
   return (arrival) => {
     try {
       return locate(arrival)
     } catch (error) {
-      return missed(chainAt(''), () => rethrow(error))
+      return missed(chains.of(scopeOf('', undefined)), () => rethrow(error))
     }
   }
 }

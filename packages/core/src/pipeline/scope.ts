@@ -71,3 +71,15 @@ export function emptyHooks(): Hooks {
 export function countHooks(hooks: Hooks): number {
   return Object.values(hooks).reduce((count, each: readonly unknown[] | ReadonlyMap<unknown, unknown>) => count + ('size' in each ? each.size : each.length), 0)
 }
+
+/** Puts hooks behind those that are there; of two error handlers for the same, the later one counts. */
+export function addHooks(to: Hooks, from: Hooks): void {
+  to.before.push(...from.before)
+  to.after.push(...from.after)
+  to.beforeSend.push(...from.beforeSend)
+  to.teardown.push(...from.teardown)
+  to.middleware.push(...from.middleware)
+  to.urlValuePreprocessors.push(...from.urlValuePreprocessors)
+  for (const [status, handler] of from.errorsByStatus) to.errorsByStatus.set(status, handler)
+  for (const [errorClass, handler] of from.errorsByClass) to.errorsByClass.set(errorClass, handler)
+}

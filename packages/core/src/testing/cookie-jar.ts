@@ -33,6 +33,8 @@ export class CookieJar {
     const cookie = parseSetCookie(field, new URL(url))
     if (cookie === undefined) return
     const { name, domain, path } = cookie
+    // RFC 6265 §5.3, 6: a host that is not of the domain has no say there.
+    if (!domainMatches(new URL(url).hostname, domain)) return
     this.#cookies = this.#cookies.filter((each) => each.name !== name || each.domain !== domain || each.path !== path)
     if (cookie.expires > Date.now()) this.#cookies.push(cookie)
   }
