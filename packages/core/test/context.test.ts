@@ -1,4 +1,14 @@
-import { App, Blueprint, type Context, currentApp, currentContext, defineKey, hasContext, keepContext, MicroError } from '@micro/core'
+import {
+  App,
+  Blueprint,
+  type Context,
+  currentApp,
+  currentContext,
+  defineKey,
+  hasContext,
+  keepContext,
+  MicroError,
+} from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
@@ -64,8 +74,16 @@ describeMatrix('context', (bench) => {
     const [one, two] = [{}, {}]
     bench().app.teardownRequest(() => void log.push('teardown'))
     bench().app.get('/', (c) => {
-      c.scoped(one, () => log.push('make one'), () => void log.push('dispose one'))
-      c.scoped(two, () => log.push('make two'), async () => void log.push('dispose two'))
+      c.scoped(
+        one,
+        () => log.push('make one'),
+        () => void log.push('dispose one'),
+      )
+      c.scoped(
+        two,
+        () => log.push('make two'),
+        async () => void log.push('dispose two'),
+      )
       c.scoped(one, () => log.push('never'))
       return 'x'
     })
@@ -76,7 +94,11 @@ describeMatrix('context', (bench) => {
   it('disposes scoped values when the handler fails', async () => {
     let disposed = false
     bench().app.get('/', (c) => {
-      c.scoped({}, () => 1, () => void (disposed = true))
+      c.scoped(
+        {},
+        () => 1,
+        () => void (disposed = true),
+      )
       throw new Error('broken')
     })
     await text()
@@ -126,7 +148,13 @@ describeMatrix('context', (bench) => {
       const here = currentContext()
       const made = here.scoped(owner, () => here.request.path)
       await Promise.all([pause(Math.random() * 5), new Promise((resolve) => setImmediate(resolve))])
-      return [params.id, here.get(key), currentContext().scoped(owner, () => 'another'), made, currentContext().request.path].join(' ')
+      return [
+        params.id,
+        here.get(key),
+        currentContext().scoped(owner, () => 'another'),
+        made,
+        currentContext().request.path,
+      ].join(' ')
     })
     const ids = Array.from({ length: 200 }, (_, i) => `r${i}`)
     const client = await bench().client()
@@ -137,7 +165,9 @@ describeMatrix('context', (bench) => {
   it('keeps callbacks that are called from elsewhere in their request', async () => {
     const waiting: (() => void)[] = []
     bench().app.get('/', async () => {
-      const path = await new Promise<string>((resolve) => waiting.push(keepContext(() => resolve(currentContext().request.path))))
+      const path = await new Promise<string>((resolve) =>
+        waiting.push(keepContext(() => resolve(currentContext().request.path))),
+      )
       return path
     })
     const answered = text()
@@ -148,14 +178,22 @@ describeMatrix('context', (bench) => {
 
   it('says where the request has arrived', async () => {
     const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
-    const where = (c: Context): object => ({ endpoint: c.endpoint ?? null, blueprint: c.blueprint ?? null, blueprints: c.blueprints })
+    const where = (c: Context): object => ({
+      endpoint: c.endpoint ?? null,
+      blueprint: c.blueprint ?? null,
+      blueprints: c.blueprints,
+    })
     blueprint.get('/x', { endpoint: 'x' }, where)
     blueprint.errorHandler(404, (_, c) => where(c))
     bench().app.register(blueprint)
     bench().app.get('/', { endpoint: 'home' }, where)
     expect(JSON.parse(await text())).toEqual({ endpoint: 'home', blueprint: null, blueprints: [] })
     expect(JSON.parse(await text('/bp/x'))).toEqual({ endpoint: 'bp.x', blueprint: 'bp', blueprints: ['bp'] })
-    expect(JSON.parse(await text('/bp/none'))).toEqual({ endpoint: null, blueprint: 'bp', blueprints: ['bp'] })
+    expect(JSON.parse(await text('/bp/none'))).toEqual({
+      endpoint: null,
+      blueprint: 'bp',
+      blueprints: ['bp'],
+    })
   })
 })
 
@@ -168,7 +206,11 @@ describe('context, outside of a request', () => {
 
   it('inContext has an app and no request', async () => {
     await using app = new App()
-    const seen = await app.inContext(() => [currentApp() === app, hasContext(), codeOf(() => currentContext())])
+    const seen = await app.inContext(() => [
+      currentApp() === app,
+      hasContext(),
+      codeOf(() => currentContext()),
+    ])
     expect(seen).toEqual([true, false, 'NO_REQUEST'])
   })
 
@@ -184,6 +226,8 @@ describe('context, outside of a request', () => {
     await using one = new App({ name: 'one' })
     await using two = new App({ name: 'two' })
     const name = (): Promise<string> => pause().then(() => currentApp().name)
-    expect(await Promise.all([one.inContext(name), two.inContext(name), one.inContext(() => two.inContext(name))])).toEqual(['one', 'two', 'two'])
+    expect(
+      await Promise.all([one.inContext(name), two.inContext(name), one.inContext(() => two.inContext(name))]),
+    ).toEqual(['one', 'two', 'two'])
   })
 })

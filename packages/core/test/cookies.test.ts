@@ -22,10 +22,27 @@ describeMatrix('cookies', (bench) => {
 
   it('take every attribute', async () => {
     const [cookie = ''] = await sent((reply) =>
-      reply.setCookie('a', '1', { path: '/x', domain: 'example.com', secure: true, httpOnly: false, sameSite: 'none', maxAge: 60, partitioned: true }),
+      reply.setCookie('a', '1', {
+        path: '/x',
+        domain: 'example.com',
+        secure: true,
+        httpOnly: false,
+        sameSite: 'none',
+        maxAge: 60,
+        partitioned: true,
+      }),
     )
     expect(new Set(cookie.split('; ').map((part) => part.replace(/^Expires=.*/, 'Expires')))).toEqual(
-      new Set(['a=1', 'Path=/x', 'Domain=example.com', 'Secure', 'SameSite=None', 'Max-Age=60', 'Partitioned', ...(cookie.includes('Expires') ? ['Expires'] : [])]),
+      new Set([
+        'a=1',
+        'Path=/x',
+        'Domain=example.com',
+        'Secure',
+        'SameSite=None',
+        'Max-Age=60',
+        'Partitioned',
+        ...(cookie.includes('Expires') ? ['Expires'] : []),
+      ]),
     )
   })
 
@@ -49,7 +66,9 @@ describeMatrix('cookies', (bench) => {
     })
     bench().app.get('/', ({ request }) => ({ ...request.cookies }))
     await bench().fetch('/', { method: 'POST', json: values })
-    expect(await (await bench().fetch('/')).json()).toEqual(Object.fromEntries(values.map((value, i) => [`c${i}`, value])))
+    expect(await (await bench().fetch('/')).json()).toEqual(
+      Object.fromEntries(values.map((value, i) => [`c${i}`, value])),
+    )
   })
 
   it.each(['a\r\nb', 'a\0b'])('with the value %j never reach another header field', async (value) => {
@@ -104,7 +123,11 @@ describeMatrix('cookies', (bench) => {
 describe('cookies, in types', () => {
   it('a __Host- cookie needs secure to compile', () => {
     // @ts-expect-error -- `secure` is missing
-    expect(() => new Reply().setCookie('__Host-a', '1', {})).toThrow(expect.objectContaining({ code: 'COOKIE_ATTRIBUTE' }))
-    expect(new Reply().setCookie('__Host-a', '1', { secure: true }).headers.get('set-cookie')).toContain('Secure')
+    expect(() => new Reply().setCookie('__Host-a', '1', {})).toThrow(
+      expect.objectContaining({ code: 'COOKIE_ATTRIBUTE' }),
+    )
+    expect(new Reply().setCookie('__Host-a', '1', { secure: true }).headers.get('set-cookie')).toContain(
+      'Secure',
+    )
   })
 })

@@ -1,4 +1,16 @@
-import { abort, App, BadRequest, Blueprint, html, HttpError, InternalServerError, json, MethodNotAllowed, NotFound, respond } from '@micro/core'
+import {
+  abort,
+  App,
+  BadRequest,
+  Blueprint,
+  html,
+  HttpError,
+  InternalServerError,
+  json,
+  MethodNotAllowed,
+  NotFound,
+  respond,
+} from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
@@ -12,11 +24,17 @@ function thrower(error: unknown): () => never {
 }
 
 describeMatrix('errors', (bench) => {
-  const answer = async (path = '/', headers: Record<string, string> = {}): Promise<readonly [number, string]> => {
+  const answer = async (
+    path = '/',
+    headers: Record<string, string> = {},
+  ): Promise<readonly [number, string]> => {
     const response = await bench().fetch(path, { headers })
     return [response.status, await response.text()]
   }
-  const failures = (): string[] => bench().errors.splice(0).map(({ err }) => String(err))
+  const failures = (): string[] =>
+    bench()
+      .errors.splice(0)
+      .map(({ err }) => String(err))
 
   it('abort ends the request with its status', async () => {
     bench().app.get('/', () => abort(403))
@@ -231,7 +249,9 @@ describeMatrix('errors', (bench) => {
   })
 
   it('a browser gets a page', async () => {
-    const response = await bench().fetch('/x', { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } })
+    const response = await bench().fetch('/x', {
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+    })
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(await response.text()).toContain('<h1>404 Not Found</h1>')
   })
@@ -240,7 +260,12 @@ describeMatrix('errors', (bench) => {
     bench().app.get('/', () => abort(403, 'Not yours'))
     const response = await bench().fetch('/', { headers: { accept: 'application/json' } })
     expect(response.headers.get('content-type')).toBe('application/problem+json')
-    expect(await response.json()).toEqual({ type: 'about:blank', title: 'Forbidden', status: 403, detail: 'Not yours' })
+    expect(await response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      detail: 'Not yours',
+    })
   })
 
   it('problem details carry what the error adds', async () => {
@@ -289,7 +314,11 @@ describeMatrix('errors', (bench) => {
   it('an unexpected error is logged once, with path and method', async () => {
     bench().app.get('/pay', thrower(new Error('x')))
     await answer('/pay')
-    expect(bench().errors.splice(0).map(({ message }) => message)).toEqual(['Exception on /pay [GET]'])
+    expect(
+      bench()
+        .errors.splice(0)
+        .map(({ message }) => message),
+    ).toEqual(['Exception on /pay [GET]'])
   })
 
   it('HTTP errors are not logged', async () => {
@@ -375,7 +404,9 @@ describeMatrix('errors', (bench) => {
 
 describe('errors, in code', () => {
   it.each([399, 600, 0, 200, 404.5])('refuses a handler for the status %d', (status) => {
-    expect(() => new App().errorHandler(status, () => 'x')).toThrow(expect.objectContaining({ code: 'ABORT_STATUS' }))
+    expect(() => new App().errorHandler(status, () => 'x')).toThrow(
+      expect.objectContaining({ code: 'ABORT_STATUS' }),
+    )
   })
 
   it('abort throws the class of its status', () => {

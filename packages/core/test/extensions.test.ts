@@ -1,4 +1,16 @@
-import { App, type AppSetup, Blueprint, currentApp, defineContract, defineOptions, type Extension, flag, integer, MicroError, text } from '@micro/core'
+import {
+  App,
+  type AppSetup,
+  Blueprint,
+  currentApp,
+  defineContract,
+  defineOptions,
+  type Extension,
+  flag,
+  integer,
+  MicroError,
+  text,
+} from '@micro/core'
 import { testClient } from '@micro/core/testing'
 import { describe, expect, it } from 'vitest'
 
@@ -20,7 +32,11 @@ interface Options {
 
 class Greeter implements Extension<{ greet(): string }, Options> {
   readonly name = 'greeter'
-  readonly options = defineOptions({ greeting: text('Hello'), times: integer(1, { min: 1, max: 3 }), loud: flag(false) })
+  readonly options = defineOptions({
+    greeting: text('Hello'),
+    times: integer(1, { min: 1, max: 3 }),
+    loud: flag(false),
+  })
 
   initApp(app: AppSetup, { greeting, times, loud }: Options): { greet(): string } {
     app.templateGlobal('greet', () => greeting)
@@ -35,7 +51,11 @@ class Greeter implements Extension<{ greet(): string }, Options> {
 }
 
 /** An extension that does nothing but what it is given. */
-function plain(name: string, initApp: (app: AppSetup) => unknown = () => undefined, requires: readonly Extension[] = []): Extension {
+function plain(
+  name: string,
+  initApp: (app: AppSetup) => unknown = () => undefined,
+  requires: readonly Extension[] = [],
+): Extension {
   return { name, requires, initApp }
 }
 
@@ -72,7 +92,11 @@ describe('extensions', () => {
 
   it('are not set up when their options are wrong', () => {
     let ran = false
-    const extension: Extension<void, object> = { name: 'x', options: defineOptions({ a: flag(false) }), initApp: () => void (ran = true) }
+    const extension: Extension<void, object> = {
+      name: 'x',
+      options: defineOptions({ a: flag(false) }),
+      initApp: () => void (ran = true),
+    }
     errorOf(() => new App().register(extension, { a: 'yes' } as object))
     expect(ran).toBe(false)
   })
@@ -133,7 +157,10 @@ describe('extensions', () => {
   it('that are required and missing are named at the start, with the line to add', async () => {
     await using app = new App({ name: 'shop' })
     app.register(plain('auth', undefined, [plain('database')]))
-    await expect(app.start()).rejects.toMatchObject({ code: 'EXTENSION_REQUIRES', fix: expect.stringContaining('app.register(database)') })
+    await expect(app.start()).rejects.toMatchObject({
+      code: 'EXTENSION_REQUIRES',
+      fix: expect.stringContaining('app.register(database)'),
+    })
   })
 
   it('that require each other are refused', async () => {
@@ -144,13 +171,18 @@ describe('extensions', () => {
     app.register(one)
     for (const each of requires) app.register(each)
     app.register(plain('waiting', undefined, [one]))
-    await expect(app.start()).rejects.toMatchObject({ code: 'EXTENSION_CIRCLE', message: expect.stringContaining('The extensions "one", "two" require') })
+    await expect(app.start()).rejects.toMatchObject({
+      code: 'EXTENSION_CIRCLE',
+      message: expect.stringContaining('The extensions "one", "two" require'),
+    })
   })
 
   it('that clash over a template name are both named', () => {
     const app = new App()
     app.register(plain('one', (setup) => setup.templateGlobal('x', 1)))
-    const { code, message } = errorOf(() => app.register(plain('two', (setup) => setup.templateGlobal('x', 2))))
+    const { code, message } = errorOf(() =>
+      app.register(plain('two', (setup) => setup.templateGlobal('x', 2))),
+    )
     expect(code).toBe('NAME_TAKEN')
     expect(message).toMatch(/two[^]*one/)
   })
@@ -160,12 +192,16 @@ describe('extensions', () => {
     const health = new Blueprint('health')
     health.get('/health', { endpoint: 'check' }, () => 'ok')
     app.register(plain('monitor', (setup) => setup.register(health)))
-    expect(errorOf(() => app.get('/health', { endpoint: 'mine' }, () => 'x')).message).toMatch(/health\.check[^]*mine/)
+    expect(errorOf(() => app.get('/health', { endpoint: 'mine' }, () => 'x')).message).toMatch(
+      /health\.check[^]*mine/,
+    )
   })
 
   it('add hooks that run for every request of the app', async () => {
     await using app = new App()
-    app.register(plain('stamp', (setup) => setup.afterRequest((reply) => void reply.headers.set('x-stamp', 'yes'))))
+    app.register(
+      plain('stamp', (setup) => setup.afterRequest((reply) => void reply.headers.set('x-stamp', 'yes'))),
+    )
     app.get('/', () => 'x')
     expect((await testClient(app).get('/')).headers.get('x-stamp')).toBe('yes')
   })
@@ -180,13 +216,20 @@ describe('extensions', () => {
       }),
     )
     const { filters, tests, globals } = app.templates
-    expect([filters.get('shout')?.('a'), tests.get('even')?.(2), globals.get('year')]).toEqual(['A', true, 2024])
+    expect([filters.get('shout')?.('a'), tests.get('even')?.(2), globals.get('year')]).toEqual([
+      'A',
+      true,
+      2024,
+    ])
   })
 
   it('may set others up from theirs', () => {
     const inner = new Greeter()
     const app = new App()
-    const state = app.register({ name: 'outer', initApp: (setup: AppSetup) => (setup === app ? app.register(inner) : undefined) })
+    const state = app.register({
+      name: 'outer',
+      initApp: (setup: AppSetup) => (setup === app ? app.register(inner) : undefined),
+    })
     expect([state?.greet(), app.extension(inner).greet()]).toEqual(['Hello', 'Hello'])
   })
 
@@ -232,7 +275,9 @@ describe('contracts', () => {
   it('are fulfilled once, and both owners are named', () => {
     const app = new App()
     app.register(plain('one', (setup) => setup.provide(clock, { now: () => 1 })))
-    const { code, message } = errorOf(() => app.register(plain('two', (setup) => setup.provide(clock, { now: () => 2 }))))
+    const { code, message } = errorOf(() =>
+      app.register(plain('two', (setup) => setup.provide(clock, { now: () => 2 }))),
+    )
     expect([code, message.includes('one') && message.includes('two')]).toEqual(['NAME_TAKEN', true])
   })
 })
@@ -241,20 +286,26 @@ describe('commands', () => {
   it('are kept as data, in order', () => {
     const app = new App()
     app.command({ name: 'seed', description: 'Fills the database', run: () => 0 })
-    app.register(plain('db', (setup) => setup.command({ name: 'db migrate', description: 'Migrates', run: () => 0 })))
+    app.register(
+      plain('db', (setup) => setup.command({ name: 'db migrate', description: 'Migrates', run: () => 0 })),
+    )
     expect(app.commands.map(({ name }) => name)).toEqual(['seed', 'db migrate'])
   })
 
   it('of one name clash, and both owners are named', () => {
     const app = new App({ name: 'shop' })
     app.command({ name: 'seed', description: '', run: () => 0 })
-    const { code, message } = errorOf(() => app.register(plain('db', (setup) => setup.command({ name: 'seed', description: '', run: () => 0 }))))
+    const { code, message } = errorOf(() =>
+      app.register(plain('db', (setup) => setup.command({ name: 'seed', description: '', run: () => 0 }))),
+    )
     expect([code, message.includes('db') && message.includes('shop')]).toEqual(['NAME_TAKEN', true])
   })
 
   it('cannot be added once the app has started', async () => {
     await using app = new App()
     await app.start()
-    expect(errorOf(() => app.command({ name: 'late', description: '', run: () => 0 })).code).toBe('SETUP_FINISHED')
+    expect(errorOf(() => app.command({ name: 'late', description: '', run: () => 0 })).code).toBe(
+      'SETUP_FINISHED',
+    )
   })
 })

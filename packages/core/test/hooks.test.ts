@@ -56,7 +56,9 @@ describeMatrix('hooks', (bench) => {
     const log: string[] = []
     nested(log)
     expect((await bench().fetch('/par/ch/nowhere')).status).toBe(404)
-    expect(log.filter((line) => line.startsWith('before'))).toEqual(['app1', 'app2', 'par1', 'par2', 'ch1', 'ch2'].map((name) => `before ${name}`))
+    expect(log.filter((line) => line.startsWith('before'))).toEqual(
+      ['app1', 'app2', 'par1', 'par2', 'ch1', 'ch2'].map((name) => `before ${name}`),
+    )
   })
 
   it('of a blueprint do not run for requests of others', async () => {
@@ -139,7 +141,11 @@ describeMatrix('hooks', (bench) => {
     bench().app.get('/', () => 'x')
     expect((await bench().fetch('/')).status).toBe(500)
     expect(log).toEqual(['broken', 'outer'])
-    expect(bench().errors.splice(0).map(({ err }) => String(err))).toEqual(['Error: broken'])
+    expect(
+      bench()
+        .errors.splice(0)
+        .map(({ err }) => String(err)),
+    ).toEqual(['Error: broken'])
   })
 
   it('T07: before: one that throws answers 500, and the view does not run', async () => {
@@ -224,7 +230,11 @@ describeMatrix('hooks', (bench) => {
     expect(await text('/')).toBe('fine')
     await expect.poll(() => log).toEqual(['third', 'second', 'first'])
     await expect.poll(() => bench().errors.length).toBe(2)
-    expect(bench().errors.splice(0).map(({ err }) => String(err))).toEqual(['Error: third broke', 'Error: second broke'])
+    expect(
+      bench()
+        .errors.splice(0)
+        .map(({ err }) => String(err)),
+    ).toEqual(['Error: third broke', 'Error: second broke'])
   })
 
   it('middleware: really sees the failure of the view', async () => {
@@ -325,7 +335,15 @@ describe('hooks, in code', () => {
   it('cannot be added once the app has started', async () => {
     await using app = new App()
     await app.start()
-    for (const add of ['beforeRequest', 'afterRequest', 'beforeSend', 'teardownRequest', 'use', 'urlValuePreprocessor', 'urlDefaults'] as const) {
+    for (const add of [
+      'beforeRequest',
+      'afterRequest',
+      'beforeSend',
+      'teardownRequest',
+      'use',
+      'urlValuePreprocessor',
+      'urlDefaults',
+    ] as const) {
       const late: (hook: () => never) => void = app[add].bind(app)
       expect(() => late(() => abort(500))).toThrow(expect.objectContaining({ code: 'SETUP_FINISHED' }))
     }
@@ -337,8 +355,20 @@ describe('hooks, in code', () => {
     app.afterRequest(() => {})
     app.get('/', () => 'now')
     await app.start()
-    const source = { method: 'GET', target: '/', scheme: 'http', peer: '', raw: undefined, signal: new AbortController().signal } as const
-    const read = { header: () => undefined, headers: () => [], bytes: async () => new Uint8Array(), stream: () => new ReadableStream<Uint8Array>() }
+    const source = {
+      method: 'GET',
+      target: '/',
+      scheme: 'http',
+      peer: '',
+      raw: undefined,
+      signal: new AbortController().signal,
+    } as const
+    const read = {
+      header: () => undefined,
+      headers: () => [],
+      bytes: async () => new Uint8Array(),
+      stream: () => new ReadableStream<Uint8Array>(),
+    }
     expect(app.handle({ ...source, ...read }, () => undefined)).toBeUndefined()
   })
 })

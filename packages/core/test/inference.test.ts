@@ -80,7 +80,10 @@ it('gives what a schema gives, and plain fields without one', () => {
 })
 
 it('types converters of one’s own by the paths that know them', () => {
-  const day = defineConverter({ parse: (text) => new Date(text), format: (value: Date) => value.toISOString().slice(0, 10) })
+  const day = defineConverter({
+    parse: (text) => new Date(text),
+    format: (value: Date) => value.toISOString().slice(0, 10),
+  })
   const path = definePaths({ day })
   const archive = app.get(path('/archive/<day:date>/<int:page>'), ({ params }) => {
     expectTypeOf(params.date).toEqualTypeOf<Date>()

@@ -6,7 +6,10 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 function quietApp(errors: unknown[] = []): App {
   const quiet = (): void => {}
-  return new App({ name: 'shop', logger: { debug: quiet, info: quiet, warn: quiet, error: ({ err }) => void errors.push(err) } })
+  return new App({
+    name: 'shop',
+    logger: { debug: quiet, info: quiet, warn: quiet, error: ({ err }) => void errors.push(err) },
+  })
 }
 
 /** An extension that writes down its start and stop. */
@@ -36,7 +39,16 @@ describe('lifespan', () => {
     app.register(database)
     await app.start()
     await app.stop()
-    expect(log).toEqual(['start database', 'up database', 'start auth', 'up auth', 'start app', 'stop app', 'stop auth', 'stop database'])
+    expect(log).toEqual([
+      'start database',
+      'up database',
+      'start auth',
+      'up auth',
+      'start app',
+      'stop app',
+      'stop auth',
+      'stop database',
+    ])
   })
 
   it('starts at once what does not depend on each other', async () => {
@@ -122,8 +134,14 @@ describe('lifespan', () => {
 
   it('gives a start hook a deadline, and names its owner', async () => {
     const app = quietApp()
-    app.register({ name: 'slow', initApp: (setup: AppSetup) => setup.onStart(() => new Promise(() => {}), { deadline: 5 }) })
-    await expect(app.start()).rejects.toMatchObject({ code: 'LIFESPAN_DEADLINE', message: expect.stringMatching(/slow.*start.*5 ms/s) })
+    app.register({
+      name: 'slow',
+      initApp: (setup: AppSetup) => setup.onStart(() => new Promise(() => {}), { deadline: 5 }),
+    })
+    await expect(app.start()).rejects.toMatchObject({
+      code: 'LIFESPAN_DEADLINE',
+      message: expect.stringMatching(/slow.*start.*5 ms/s),
+    })
   })
 
   it('logs a stop hook that fails or takes too long, and runs the others', async () => {
@@ -136,7 +154,10 @@ describe('lifespan', () => {
     await app.start()
     await app.stop()
     expect(log).toEqual(['last'])
-    expect(errors.map(String)).toEqual([expect.stringContaining('broken'), expect.stringContaining('LIFESPAN_DEADLINE')])
+    expect(errors.map(String)).toEqual([
+      expect.stringContaining('broken'),
+      expect.stringContaining('LIFESPAN_DEADLINE'),
+    ])
   })
 
   it('a stop hook that throws at once is logged too', async () => {
@@ -184,15 +205,31 @@ describe('lifespan', () => {
 
   it('refuses a request before the start', () => {
     const app = quietApp()
-    const source = { method: 'GET', target: '/', scheme: 'http', peer: '', raw: undefined, signal: new AbortController().signal } as const
-    const read = { header: () => undefined, headers: () => [], bytes: async () => new Uint8Array(), stream: () => new ReadableStream<Uint8Array>() }
-    expect(() => app.handle({ ...source, ...read }, () => undefined)).toThrow(expect.objectContaining({ code: 'APP_NOT_STARTED' }))
+    const source = {
+      method: 'GET',
+      target: '/',
+      scheme: 'http',
+      peer: '',
+      raw: undefined,
+      signal: new AbortController().signal,
+    } as const
+    const read = {
+      header: () => undefined,
+      headers: () => [],
+      bytes: async () => new Uint8Array(),
+      stream: () => new ReadableStream<Uint8Array>(),
+    }
+    expect(() => app.handle({ ...source, ...read }, () => undefined)).toThrow(
+      expect.objectContaining({ code: 'APP_NOT_STARTED' }),
+    )
   })
 
   it.each(['get', 'post'] as const)('refuses a route after the start: %s', async (verb) => {
     await using app = quietApp()
     await app.start()
-    expect(() => app[verb]('/late', () => 'x')).toThrow(expect.objectContaining({ code: 'SETUP_FINISHED', message: expect.stringContaining('shop') }))
+    expect(() => app[verb]('/late', () => 'x')).toThrow(
+      expect.objectContaining({ code: 'SETUP_FINISHED', message: expect.stringContaining('shop') }),
+    )
   })
 })
 
@@ -212,7 +249,10 @@ describe('listening', () => {
     const address = other.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
     await using app = quietApp()
-    await expect(app.listen({ port })).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(`Port ${port}`) })
+    await expect(app.listen({ port })).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+      message: expect.stringContaining(`Port ${port}`),
+    })
     other.close()
   })
 
@@ -245,7 +285,10 @@ describe('listening', () => {
       return new Promise<string>(() => {})
     })
     const { url, close } = await app.listen({ port: 0 })
-    const answered = fetch(url).then(() => 'answered', () => 'cut off')
+    const answered = fetch(url).then(
+      () => 'answered',
+      () => 'cut off',
+    )
     await entered.promise
     expect(await close(10)).toBe(1)
     expect(await answered).toBe('cut off')
@@ -283,5 +326,4 @@ describe('listening', () => {
     await close(100)
     expect(signals.map(({ aborted }) => aborted)).toEqual(Array(20).fill(false))
   })
-
 })

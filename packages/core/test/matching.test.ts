@@ -13,8 +13,10 @@ function codeOf(run: () => unknown): string {
 }
 
 describeMatrix('matching', (bench) => {
-  const text = async (path: string, method = 'GET'): Promise<string> => (await bench().fetch(path, { method })).text()
-  const status = async (path: string, method = 'GET'): Promise<number> => (await bench().fetch(path, { method })).status
+  const text = async (path: string, method = 'GET'): Promise<string> =>
+    (await bench().fetch(path, { method })).text()
+  const status = async (path: string, method = 'GET'): Promise<number> =>
+    (await bench().fetch(path, { method })).status
   const rawStatus = async (target: string): Promise<number> => (await bench().raw(target)).status
 
   it('takes static text before a variable, whatever came first', async () => {
@@ -80,20 +82,32 @@ describeMatrix('matching', (bench) => {
 
   it('keeps <string> to its lengths', async () => {
     bench().app.get('/s/<string(minlength=2, maxlength=3):s>', () => 'fits')
-    expect([await status('/s/a'), await status('/s/ab'), await status('/s/abc'), await status('/s/abcd')]).toEqual([404, 200, 200, 404])
+    expect([
+      await status('/s/a'),
+      await status('/s/ab'),
+      await status('/s/abc'),
+      await status('/s/abcd'),
+    ]).toEqual([404, 200, 200, 404])
   })
 
   it('keeps <int> to its bounds, and takes a sign only when told to', async () => {
     bench().app.get('/n/<int(min=2, max=4):n>', () => 'fits')
     bench().app.get('/s/<int(signed=true):n>', ({ params }) => String(params.n))
-    expect([await status('/n/1'), await status('/n/2'), await status('/n/4'), await status('/n/5')]).toEqual([404, 200, 200, 404])
+    expect([await status('/n/1'), await status('/n/2'), await status('/n/4'), await status('/n/5')]).toEqual([
+      404, 200, 200, 404,
+    ])
     expect(await text('/s/-3')).toBe('-3')
   })
 
   it('uses a converter of the developer, with its type', async () => {
-    const day = defineConverter<Date>({ parse: (raw) => (/^\d{4}-\d\d-\d\d$/.test(raw) ? new Date(raw) : undefined), format: (date) => date.toISOString().slice(0, 10) })
+    const day = defineConverter<Date>({
+      parse: (raw) => (/^\d{4}-\d\d-\d\d$/.test(raw) ? new Date(raw) : undefined),
+      format: (date) => date.toISOString().slice(0, 10),
+    })
     const path = definePaths({ day })
-    const route = bench().app.get(path('/on/<day:when>'), { endpoint: 'on' }, ({ params }) => String(params.when.getUTCFullYear()))
+    const route = bench().app.get(path('/on/<day:when>'), { endpoint: 'on' }, ({ params }) =>
+      String(params.when.getUTCFullYear()),
+    )
     expect([await text('/on/2024-02-29'), await status('/on/today')]).toEqual(['2024', 404])
     expect(route.url({ when: new Date('2024-02-29') })).toBe('/on/2024-02-29')
   })
@@ -201,20 +215,29 @@ describeMatrix('matching', (bench) => {
   })
 
   it('finds every route again whatever their number', async () => {
-    for (let i = 0; i < 500; i++) bench().app.get(`/r${i}/<int:id>`, { endpoint: `r${i}` }, ({ params }) => `${i}:${params.id}`)
-    expect([await text('/r0/1'), await text('/r499/2'), await status('/r500/1')]).toEqual(['0:1', '499:2', 404])
+    for (let i = 0; i < 500; i++)
+      bench().app.get(`/r${i}/<int:id>`, { endpoint: `r${i}` }, ({ params }) => `${i}:${params.id}`)
+    expect([await text('/r0/1'), await text('/r499/2'), await status('/r500/1')]).toEqual([
+      '0:1',
+      '499:2',
+      404,
+    ])
   })
 
   it('M02: does not resolve dot segments, and merges slashes only into paths of this site', async () => {
     bench().app.get('/admin/x', () => 'secret')
-    expect(await Promise.all(['/./admin/x', '/x/../admin/x', '/x/%2e%2e/admin/x', '/.%2e/admin/x'].map(rawStatus))).toEqual([404, 404, 404, 404])
+    expect(
+      await Promise.all(['/./admin/x', '/x/../admin/x', '/x/%2e%2e/admin/x', '/.%2e/admin/x'].map(rawStatus)),
+    ).toEqual([404, 404, 404, 404])
     const merged = await bench().raw('//admin/x')
     expect([merged.status, merged.headers.get('location')]).toEqual([308, '/admin/x'])
   })
 
   it('M03: reads a semicolon as a character of its segment', async () => {
     bench().app.get('/admin/x', () => 'secret')
-    expect(await Promise.all(['/admin;a=b/x', '/admin/x;', '/;/admin/x'].map(rawStatus))).toEqual([404, 404, 404])
+    expect(await Promise.all(['/admin;a=b/x', '/admin/x;', '/;/admin/x'].map(rawStatus))).toEqual([
+      404, 404, 404,
+    ])
   })
 
   it('M04: never splits a segment at an encoded slash or backslash', async () => {
@@ -226,17 +249,28 @@ describeMatrix('matching', (bench) => {
     bench().app.get('/s/<s>', ({ params }) => params.s)
     expect((await bench().raw('/s/a%2Fb')).body).toBe('a/b')
     expect((await bench().raw('/s/a%252Fb')).body).toBe('a%2Fb')
-    expect(await Promise.all(['/s/%00', '/s/%ff', '/s/%', '/s/%zz'].map(rawStatus))).toEqual([400, 400, 400, 400])
+    expect(await Promise.all(['/s/%00', '/s/%ff', '/s/%', '/s/%zz'].map(rawStatus))).toEqual([
+      400, 400, 400, 400,
+    ])
   })
 
   it('M06: gives no dot segments to a path variable', async () => {
     bench().app.get('/f/<path:p>', ({ params }) => params.p)
-    expect(await Promise.all(['/f/..', '/f/%2e%2e', '/f/a/../b', '/f/a%2f..%2fb'].map(rawStatus))).toEqual([404, 404, 404, 404])
+    expect(await Promise.all(['/f/..', '/f/%2e%2e', '/f/a/../b', '/f/a%2f..%2fb'].map(rawStatus))).toEqual([
+      404, 404, 404, 404,
+    ])
   })
 
   it('M07: keeps parameters in a record without prototype', async () => {
-    bench().app.get('/p/<constructor>/<toString>', ({ params }) => ({ proto: Object.getPrototypeOf(params), ...params }))
-    expect(await (await bench().fetch('/p/a/b')).json()).toEqual({ proto: null, constructor: 'a', toString: 'b' })
+    bench().app.get('/p/<constructor>/<toString>', ({ params }) => ({
+      proto: Object.getPrototypeOf(params),
+      ...params,
+    }))
+    expect(await (await bench().fetch('/p/a/b')).json()).toEqual({
+      proto: null,
+      constructor: 'a',
+      toString: 'b',
+    })
   })
 
   it('M09: minds the letter case of a path', async () => {
@@ -262,7 +296,9 @@ describeMatrix('matching', (bench) => {
   })
 
   it('M12: does not echo the path of a 404', async () => {
-    const { body, status: code } = await bench().raw('/%3Cscript%3Ealert(1)%3C/script%3E', { headers: { accept: 'text/html' } })
+    const { body, status: code } = await bench().raw('/%3Cscript%3Ealert(1)%3C/script%3E', {
+      headers: { accept: 'text/html' },
+    })
     expect(code).toBe(404)
     expect(body).not.toContain('script')
   })
@@ -270,7 +306,9 @@ describeMatrix('matching', (bench) => {
   it('M14: takes only plain decimal digits for an <int>, at most 15 of them', async () => {
     bench().app.get('/n/<int:n>', ({ params }) => String(params.n))
     expect(await text('/n/01')).toBe('1')
-    const refused = ['/n/-1', '/n/1e3', '/n/%EF%BC%99', '/n/1234567890123456', '/n/+1', '/n/1%0A'].map(rawStatus)
+    const refused = ['/n/-1', '/n/1e3', '/n/%EF%BC%99', '/n/1234567890123456', '/n/+1', '/n/1%0A'].map(
+      rawStatus,
+    )
     expect(await Promise.all(refused)).toEqual([404, 404, 404, 404, 404, 404])
   })
 
@@ -278,13 +316,18 @@ describeMatrix('matching', (bench) => {
     bench().app.get('/u/<uuid:u>', () => 'u')
     bench().app.get('/f/<float:f>', () => 'f')
     bench().app.get('/a/<any(x, y):a>', () => 'a')
-    const refused = ['/u/6ba7b810', '/f/1', '/f/.5', '/f/1.', '/f/1e3', '/f/NaN', '/a/z', '/a/X'].map(rawStatus)
+    const refused = ['/u/6ba7b810', '/f/1', '/f/.5', '/f/1.', '/f/1e3', '/f/NaN', '/a/z', '/a/X'].map(
+      rawStatus,
+    )
     expect(await Promise.all(refused)).toEqual([404, 404, 404, 404, 404, 404, 404, 404])
     expect(await status('/f/1.5')).toBe(200)
   })
 
   it('M18: answers 500 when a converter fails, and goes on', async () => {
-    const broken = defineConverter<string>({ parse: (raw) => (raw === 'boom' ? fall() : raw), format: String })
+    const broken = defineConverter<string>({
+      parse: (raw) => (raw === 'boom' ? fall() : raw),
+      format: String,
+    })
     bench().app.get(definePaths({ broken })('/c/<broken:v>'), { endpoint: 'c' }, ({ params }) => params.v)
     expect(await status('/c/boom')).toBe(500)
     expect(bench().errors.splice(0)).toHaveLength(1)
@@ -316,7 +359,11 @@ describeMatrix('methods', (bench) => {
   it('N02: answers HEAD where it answers GET, without a body but with its length', async () => {
     bench().app.get('/', () => 'Hello')
     const response = await bench().fetch('/', { method: 'HEAD' })
-    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([200, '5', ''])
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+      200,
+      '5',
+      '',
+    ])
   })
 
   it('N02: tells the source of a stream to stop when HEAD is asked', async () => {
@@ -356,7 +403,9 @@ describeMatrix('methods', (bench) => {
   it('runs the after hooks for automatic OPTIONS', async () => {
     bench().app.afterRequest((reply) => void reply.headers.set('access-control-allow-origin', '*'))
     bench().app.get('/', () => 'home')
-    expect((await bench().fetch('/', { method: 'OPTIONS' })).headers.get('access-control-allow-origin')).toBe('*')
+    expect((await bench().fetch('/', { method: 'OPTIONS' })).headers.get('access-control-allow-origin')).toBe(
+      '*',
+    )
   })
 
   it('never redirects a preflight', async () => {
@@ -384,7 +433,8 @@ describeMatrix('methods', (bench) => {
 
   it('N07: answers 405 to methods that nobody registered', async () => {
     bench().app.get('/', () => 'home')
-    for (const method of ['PROPFIND', 'M-SEARCH', 'PURGE']) expect((await bench().raw('/', { method })).status).toBe(405)
+    for (const method of ['PROPFIND', 'M-SEARCH', 'PURGE'])
+      expect((await bench().raw('/', { method })).status).toBe(405)
   })
 
   it('N04: answers 405 to TRACE', async () => {
@@ -411,12 +461,24 @@ describe('mistakes in routes', () => {
     ['M17: a variable that is not closed', 'ROUTE_SYNTAX', (app) => app.get('/<id', () => 'x')],
     ['M17: an unknown converter', 'UNKNOWN_CONVERTER', (app) => app.get('/<nope:id>', () => 'x')],
     ['M17: two variables of one name', 'DUPLICATE_PARAMETER', (app) => app.get('/<id>/<id>', () => 'x')],
-    ['an argument that a converter does not take', 'CONVERTER_ARGUMENT', (app) => app.get('/<int(low=1):id>', () => 'x')],
+    [
+      'an argument that a converter does not take',
+      'CONVERTER_ARGUMENT',
+      (app) => app.get('/<int(low=1):id>', () => 'x'),
+    ],
     ['no methods', 'ROUTE_METHODS', (app) => app.route('/', { methods: [] }, () => 'x')],
     ['an endpoint with a dot', 'ENDPOINT_NAME', (app) => app.get('/', { endpoint: 'a.b' }, () => 'x')],
     ['an endpoint without a name', 'ENDPOINT_NAME', (app) => app.get('/', { endpoint: '' }, () => 'x')],
-    ['an alias that is redirected', 'ROUTE_OPTIONS', (app) => app.get('/', { alias: true, redirectTo: '/x' }, () => 'x')],
-    ['a host and a subdomain', 'ROUTE_OPTIONS', (app) => app.get('/', { host: 'a.test', subdomain: 'b' }, () => 'x')],
+    [
+      'an alias that is redirected',
+      'ROUTE_OPTIONS',
+      (app) => app.get('/', { alias: true, redirectTo: '/x' }, () => 'x'),
+    ],
+    [
+      'a host and a subdomain',
+      'ROUTE_OPTIONS',
+      (app) => app.get('/', { host: 'a.test', subdomain: 'b' }, () => 'x'),
+    ],
   ])('refuses %s', (_, code, set) => {
     expect(codeFor(set)).toBe(code)
   })

@@ -1,5 +1,12 @@
 import { App, type AppOptions } from '@micro/core'
-import { overSocket, testClient, type TestClient, type TestClientOptions, type TestRequest, type TestResponse } from '@micro/core/testing'
+import {
+  overSocket,
+  testClient,
+  type TestClient,
+  type TestClientOptions,
+  type TestRequest,
+  type TestResponse,
+} from '@micro/core/testing'
 import { afterEach, beforeEach, describe } from 'vitest'
 import { rawInMemory, rawOverSocket, type RawAnswer, type RawRequest } from './raw.ts'
 
@@ -41,7 +48,11 @@ function createBench(way: Way, options: AppOptions): Bench & AsyncDisposable {
   const errors: LoggedError[] = []
   const quiet = (): void => {}
   const error = ({ err }: { err?: unknown }, message: string): void => void errors.push({ err, message })
-  const app = new App({ name: 'bench', logger: { debug: quiet, info: quiet, warn: quiet, error }, ...options })
+  const app = new App({
+    name: 'bench',
+    logger: { debug: quiet, info: quiet, warn: quiet, error },
+    ...options,
+  })
   const closers: (() => Promise<unknown>)[] = [() => app.stop()]
   let listening: Promise<string> | undefined
   let usual: Promise<TestClient> | undefined
@@ -65,12 +76,15 @@ function createBench(way: Way, options: AppOptions): Bench & AsyncDisposable {
       return (await (usual ??= client())).request(method, path, request)
     },
     async raw(target, request = {}) {
-      return way === 'memory' ? rawInMemory(app, target, request) : rawOverSocket(await (listening ??= listen()), target, request)
+      return way === 'memory'
+        ? rawInMemory(app, target, request)
+        : rawOverSocket(await (listening ??= listen()), target, request)
     },
     async [Symbol.asyncDispose]() {
       for (const close of closers) await close()
       const [unread] = errors
-      if (unread !== undefined) throw new Error(`Unexpected log line: ${unread.message}`, { cause: unread.err })
+      if (unread !== undefined)
+        throw new Error(`Unexpected log line: ${unread.message}`, { cause: unread.err })
     },
   }
 }

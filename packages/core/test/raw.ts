@@ -15,27 +15,46 @@ export interface RawAnswer {
 }
 
 /** Gives the target to the pipeline as it is. */
-export async function rawInMemory(app: App, target: string, { method = 'GET', headers = {} }: RawRequest): Promise<RawAnswer> {
+export async function rawInMemory(
+  app: App,
+  target: string,
+  { method = 'GET', headers = {} }: RawRequest,
+): Promise<RawAnswer> {
   await app.start()
   const answered = Promise.withResolvers<Reply>()
-  await app.handle(sourceOf(target, method, { host: 'localhost', ...headers }), (reply) => answered.resolve(reply))
+  await app.handle(sourceOf(target, method, { host: 'localhost', ...headers }), (reply) =>
+    answered.resolve(reply),
+  )
   const reply = await answered.promise
   const body = await textOf(reply.body)
-  return { status: reply.status, headers: new Headers([...reply.headers].map(([name, value]) => [name, value])), body }
+  return {
+    status: reply.status,
+    headers: new Headers([...reply.headers].map(([name, value]) => [name, value])),
+    body,
+  }
 }
 
 /** Writes the target on the wire as it is. */
-export function rawOverSocket(url: string, target: string, { method = 'GET', headers = {} }: RawRequest): Promise<RawAnswer> {
+export function rawOverSocket(
+  url: string,
+  target: string,
+  { method = 'GET', headers = {} }: RawRequest,
+): Promise<RawAnswer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ hostname, port, path: target, method, headers: { host: 'localhost', ...headers }, agent: false }, (response) => {
-      let body = ''
-      response.setEncoding('utf8').on('data', (text: string) => (body += text))
-      response.on('end', () => {
-        const fields = Object.entries(response.headersDistinct).flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value]))
-        resolve({ status: response.statusCode ?? 0, headers: new Headers(fields), body })
-      })
-    })
+    const sent = httpRequest(
+      { hostname, port, path: target, method, headers: { host: 'localhost', ...headers }, agent: false },
+      (response) => {
+        let body = ''
+        response.setEncoding('utf8').on('data', (text: string) => (body += text))
+        response.on('end', () => {
+          const fields = Object.entries(response.headersDistinct).flatMap(([name, values = []]) =>
+            values.map((value): [string, string] => [name, value]),
+          )
+          resolve({ status: response.statusCode ?? 0, headers: new Headers(fields), body })
+        })
+      },
+    )
     sent.on('error', reject).end()
   })
 }

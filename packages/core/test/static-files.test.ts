@@ -21,7 +21,10 @@ afterAll(() => rmSync(root, { recursive: true }))
 describeMatrix(
   'static files',
   (bench) => {
-    const get = async (path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: string }> => {
+    const get = async (
+      path: string,
+      headers: Record<string, string> = {},
+    ): Promise<{ status: number; headers: Headers; body: string }> => {
       const response = await bench().fetch(path, { headers })
       return { status: response.status, headers: response.headers, body: await response.text() }
     }
@@ -42,7 +45,11 @@ describeMatrix(
 
     it('answer HEAD with the length of the file', async () => {
       const response = await bench().fetch('/static/a.txt', { method: 'HEAD' })
-      expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([200, '11', ''])
+      expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+        200,
+        '11',
+        '',
+      ])
     })
 
     it('may be empty', async () => {
@@ -51,7 +58,10 @@ describeMatrix(
     })
 
     it('may be in folders, and behind links that stay inside', async () => {
-      expect([(await get('/static/sub/b.txt')).body, (await get('/static/in/b.txt')).body]).toEqual(['below', 'below'])
+      expect([(await get('/static/sub/b.txt')).body, (await get('/static/in/b.txt')).body]).toEqual([
+        'below',
+        'below',
+      ])
     })
 
     it('may have any name', async () => {
@@ -97,7 +107,10 @@ describeMatrix(
 
     it('are not sent again to a client that has them', async () => {
       const { headers } = await get('/static/a.txt')
-      for (const condition of [{ 'if-none-match': headers.get('etag') ?? '' }, { 'if-modified-since': headers.get('last-modified') ?? '' }]) {
+      for (const condition of [
+        { 'if-none-match': headers.get('etag') ?? '' },
+        { 'if-modified-since': headers.get('last-modified') ?? '' },
+      ]) {
         const again = await get('/static/a.txt', condition)
         expect([again.status, again.body, again.headers.get('etag')]).toEqual([304, '', headers.get('etag')])
       }
@@ -105,12 +118,16 @@ describeMatrix(
 
     it('are sent again when they are others', async () => {
       expect((await get('/static/a.txt', { 'if-none-match': '"other"' })).status).toBe(200)
-      expect((await get('/static/a.txt', { 'if-modified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' })).status).toBe(200)
+      expect(
+        (await get('/static/a.txt', { 'if-modified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' })).status,
+      ).toBe(200)
     })
 
     it('answer 412 when they are not what the client expects', async () => {
       expect((await get('/static/a.txt', { 'if-match': '"other"' })).status).toBe(412)
-      expect((await get('/static/a.txt', { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' })).status).toBe(412)
+      expect(
+        (await get('/static/a.txt', { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' })).status,
+      ).toBe(412)
     })
 
     it.each([
@@ -121,17 +138,28 @@ describeMatrix(
       ['bytes=6-999', 'world', 'bytes 6-10/11'],
     ])('H15: send the range %s', async (range, body, contentRange) => {
       const got = await get('/static/a.txt', { range })
-      expect([got.status, got.body, got.headers.get('content-range'), got.headers.get('content-length')]).toEqual([206, body, contentRange, String(body.length)])
+      expect([
+        got.status,
+        got.body,
+        got.headers.get('content-range'),
+        got.headers.get('content-length'),
+      ]).toEqual([206, body, contentRange, String(body.length)])
     })
 
-    it.each(['bytes=99-', 'bytes=5-2', 'bytes=99999999999999999999-'])('H15: answer 416 to the range %s, and say how long they are', async (range) => {
-      const { status, headers } = await get('/static/a.txt', { range })
-      expect([status, headers.get('content-range')]).toEqual([416, 'bytes */11'])
-    })
+    it.each(['bytes=99-', 'bytes=5-2', 'bytes=99999999999999999999-'])(
+      'H15: answer 416 to the range %s, and say how long they are',
+      async (range) => {
+        const { status, headers } = await get('/static/a.txt', { range })
+        expect([status, headers.get('content-range')]).toEqual([416, 'bytes */11'])
+      },
+    )
 
-    it.each(['bytes=x', 'lines=1-2', 'bytes=', '', 'bytes=0-1,3-4'])('H15: ignore the range "%s" and send the whole', async (range) => {
-      expect((await get('/static/a.txt', { range })).status).toBe(200)
-    })
+    it.each(['bytes=x', 'lines=1-2', 'bytes=', '', 'bytes=0-1,3-4'])(
+      'H15: ignore the range "%s" and send the whole',
+      async (range) => {
+        expect((await get('/static/a.txt', { range })).status).toBe(200)
+      },
+    )
 
     it('send a range only of the file that the client began with', async () => {
       const { headers } = await get('/static/a.txt')
@@ -146,9 +174,19 @@ describeMatrix(
     })
 
     it('of a blueprint are below its prefix, under its name', async () => {
-      bench().app.register(new Blueprint('bp', { urlPrefix: '/bp', rootPath: join(root, 'static'), staticFolder: 'sub', staticUrlPath: '/files' }))
+      bench().app.register(
+        new Blueprint('bp', {
+          urlPrefix: '/bp',
+          rootPath: join(root, 'static'),
+          staticFolder: 'sub',
+          staticUrlPath: '/files',
+        }),
+      )
       bench().app.get('/', () => urlFor('bp.static', { filename: 'b.txt' }))
-      expect([(await get('/bp/files/b.txt')).body, (await get('/')).body]).toEqual(['below', '/bp/files/b.txt'])
+      expect([(await get('/bp/files/b.txt')).body, (await get('/')).body]).toEqual([
+        'below',
+        '/bp/files/b.txt',
+      ])
     })
   },
   { rootPath: root },
@@ -163,10 +201,14 @@ describe('static folders', () => {
 
   it('may be switched off, or be elsewhere', () => {
     expect(paths(new App({ rootPath: root, staticFolder: false }))).toEqual([])
-    expect(paths(new App({ staticFolder: root, staticUrlPath: '/assets/' }))).toEqual(['/assets/<path:filename>'])
+    expect(paths(new App({ staticFolder: root, staticUrlPath: '/assets/' }))).toEqual([
+      '/assets/<path:filename>',
+    ])
   })
 
   it('need a rootPath when they are relative', () => {
-    expect(() => new App({ staticFolder: 'files' })).toThrow(expect.objectContaining({ code: 'ROOT_PATH_MISSING' }))
+    expect(() => new App({ staticFolder: 'files' })).toThrow(
+      expect.objectContaining({ code: 'ROOT_PATH_MISSING' }),
+    )
   })
 })

@@ -11,7 +11,11 @@ describeMatrix('streams', (bench) => {
       yield new TextEncoder().encode('two')
     })
     const response = await bench().fetch('/')
-    expect([response.headers.get('content-length'), response.headers.get('content-type'), await response.text()]).toEqual([null, 'text/html; charset=utf-8', 'one two'])
+    expect([
+      response.headers.get('content-length'),
+      response.headers.get('content-type'),
+      await response.text(),
+    ]).toEqual([null, 'text/html; charset=utf-8', 'one two'])
   })
 
   it('of an async generator wait for it', async () => {
@@ -27,13 +31,22 @@ describeMatrix('streams', (bench) => {
   it('of the platform are sent as bytes', async () => {
     bench().app.get('/', () => new Blob(['streamed']).stream())
     const response = await bench().fetch('/')
-    expect([response.headers.get('content-type'), await response.text()]).toEqual(['application/octet-stream', 'streamed'])
+    expect([response.headers.get('content-type'), await response.text()]).toEqual([
+      'application/octet-stream',
+      'streamed',
+    ])
   })
 
   it('take status and header fields by respond', async () => {
-    bench().app.get('/', () => respond(['a', 'b'].values(), { status: 201, headers: { 'content-type': 'text/csv' } }))
+    bench().app.get('/', () =>
+      respond(['a', 'b'].values(), { status: 201, headers: { 'content-type': 'text/csv' } }),
+    )
     const response = await bench().fetch('/')
-    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([201, 'text/csv', 'ab'])
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      201,
+      'text/csv',
+      'ab',
+    ])
   })
 
   it('keep the context of their request', async () => {
@@ -42,7 +55,9 @@ describeMatrix('streams', (bench) => {
       await pause()
       yield currentContext().request.path
     })
-    const bodies = await Promise.all(['/a', '/b', '/c'].map(async (path) => (await bench().fetch(path)).text()))
+    const bodies = await Promise.all(
+      ['/a', '/b', '/c'].map(async (path) => (await bench().fetch(path)).text()),
+    )
     expect(bodies).toEqual(['/a/a', '/b/b', '/c/c'])
   })
 
@@ -70,7 +85,11 @@ describeMatrix('streams', (bench) => {
     })
     await expect(bench().fetch('/')).rejects.toThrow()
     await expect.poll(() => log).toEqual(['RangeError: half way'])
-    expect(bench().errors.splice(0).map(({ err }) => String(err))).toEqual(['RangeError: half way'])
+    expect(
+      bench()
+        .errors.splice(0)
+        .map(({ err }) => String(err)),
+    ).toEqual(['RangeError: half way'])
   })
 
   it('T03: go on for others after one has failed', async () => {
@@ -79,7 +98,9 @@ describeMatrix('streams', (bench) => {
       throw new RangeError('half way')
     })
     bench().app.get('/', () => html('fine'))
-    await bench().fetch('/broken').catch(() => 'cut off')
+    await bench()
+      .fetch('/broken')
+      .catch(() => 'cut off')
     expect(await (await bench().fetch('/')).text()).toBe('fine')
     await expect.poll(() => bench().errors.splice(0).length).toBe(1)
   })

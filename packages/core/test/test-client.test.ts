@@ -5,17 +5,29 @@ import { describeMatrix } from './matrix.ts'
 
 describeMatrix('test client', (bench) => {
   it('sends JSON, forms, multipart and bodies as they are', async () => {
-    bench().app.post('/', async ({ request }) => ({ type: request.headers.get('content-type')?.split(';')[0] ?? null, text: (await request.text()).slice(0, 5) }))
-    const sent = async (request: object): Promise<unknown> => (await bench().fetch('/', { method: 'POST', ...request })).json()
+    bench().app.post('/', async ({ request }) => ({
+      type: request.headers.get('content-type')?.split(';')[0] ?? null,
+      text: (await request.text()).slice(0, 5),
+    }))
+    const sent = async (request: object): Promise<unknown> =>
+      (await bench().fetch('/', { method: 'POST', ...request })).json()
     expect(await sent({ json: { a: 1 } })).toEqual({ type: 'application/json', text: '{"a":' })
-    expect(await sent({ form: { a: [1, 'x y'] } })).toEqual({ type: 'application/x-www-form-urlencoded', text: 'a=1&a' })
+    expect(await sent({ form: { a: [1, 'x y'] } })).toEqual({
+      type: 'application/x-www-form-urlencoded',
+      text: 'a=1&a',
+    })
     expect(await sent({ multipart: { a: '1' } })).toMatchObject({ type: 'multipart/form-data' })
-    expect(await sent({ body: new Uint8Array([104, 105]), headers: { 'content-type': 'text/x' } })).toEqual({ type: 'text/x', text: 'hi' })
+    expect(await sent({ body: new Uint8Array([104, 105]), headers: { 'content-type': 'text/x' } })).toEqual({
+      type: 'text/x',
+      text: 'hi',
+    })
   })
 
   it('adds a query to that of the path', async () => {
     bench().app.get('/', ({ request }) => request.queryString)
-    expect(await (await bench().fetch('/?a=1', { query: { b: ['x y', 2] } })).text()).toMatch(/^a=1&b=x(\+|%20)y&b=2$/)
+    expect(await (await bench().fetch('/?a=1', { query: { b: ['x y', 2] } })).text()).toMatch(
+      /^a=1&b=x(\+|%20)y&b=2$/,
+    )
   })
 
   it('sends header fields of every request and of one', async () => {
@@ -53,7 +65,11 @@ describeMatrix('test client', (bench) => {
     bench().app.get('/a/two', () => redirect('/three?x=1', 307))
     bench().app.get('/three', ({ request }) => request.queryString)
     const response = await bench().fetch('/a/one', { followRedirects: true })
-    expect([await response.text(), response.history.map(({ status }) => status), new URL(response.url).pathname]).toEqual(['x=1', [303, 307], '/three'])
+    expect([
+      await response.text(),
+      response.history.map(({ status }) => status),
+      new URL(response.url).pathname,
+    ]).toEqual(['x=1', [303, 307], '/three'])
   })
 
   it.each([
@@ -65,7 +81,9 @@ describeMatrix('test client', (bench) => {
     [302, 'PUT', 'PUT body'],
   ] as const)('after %i a %s becomes %s', async (status, method, arrived) => {
     bench().app.route('/', { methods: ['POST', 'PUT'] }, () => redirect('/there', status))
-    bench().app.route('/there', { methods: ['GET', 'POST', 'PUT'] }, async ({ request }) => `${request.method} ${await request.text()}`.trim())
+    bench().app.route('/there', { methods: ['GET', 'POST', 'PUT'] }, async ({ request }) =>
+      `${request.method} ${await request.text()}`.trim(),
+    )
     const response = await bench().fetch('/', { method, body: 'body', followRedirects: true })
     expect(await response.text()).toBe(arrived)
   })
@@ -78,17 +96,26 @@ describeMatrix('test client', (bench) => {
 
   it('says when redirects do not end', async () => {
     bench().app.get('/', () => redirect('/'))
-    await expect(bench().fetch('/', { followRedirects: true })).rejects.toMatchObject({ code: 'TEST_REQUEST' })
+    await expect(bench().fetch('/', { followRedirects: true })).rejects.toMatchObject({
+      code: 'TEST_REQUEST',
+    })
   })
 
   it('sends one body', async () => {
-    await expect(bench().fetch('/', { method: 'POST', json: 1, form: {} })).rejects.toMatchObject({ code: 'TEST_REQUEST' })
+    await expect(bench().fetch('/', { method: 'POST', json: 1, form: {} })).rejects.toMatchObject({
+      code: 'TEST_REQUEST',
+    })
   })
 
   it('gives a body that can be read again', async () => {
     bench().app.get('/', () => ({ a: 1 }))
     const response = await bench().fetch('/')
-    expect([await response.json(), await response.text(), (await response.bytes()).length, response.ok]).toEqual([{ a: 1 }, '{"a":1}', 7, true])
+    expect([
+      await response.json(),
+      await response.text(),
+      (await response.bytes()).length,
+      response.ok,
+    ]).toEqual([{ a: 1 }, '{"a":1}', 7, true])
   })
 })
 
@@ -120,7 +147,9 @@ describe('test client in memory', () => {
     app.get('/', ({ request }) => `${request.ip} ${request.url}`)
     expect(await (await testClient(app).get('/')).text()).toBe('127.0.0.1 http://localhost/')
     const client = testClient(app, { baseUrl: 'https://shop.example.com' })
-    expect(await (await client.get('/', { ip: '10.0.0.1' })).text()).toBe('10.0.0.1 https://shop.example.com/')
+    expect(await (await client.get('/', { ip: '10.0.0.1' })).text()).toBe(
+      '10.0.0.1 https://shop.example.com/',
+    )
   })
 
   it('waits until everything that the request opened is closed', async () => {
@@ -149,7 +178,14 @@ describe('cookie jar', () => {
   it('minds domain, path, secure and the end of a cookie', () => {
     const jar = new CookieJar()
     const url = 'https://www.example.com/a/b'
-    for (const field of ['host=1', 'site=2; Domain=example.com; Path=/', 'secure=3; Secure; Path=/', 'gone=4; Max-Age=0', 'old=5; Expires=Thu, 01 Jan 1970 00:00:00 GMT']) jar.store(field, url)
+    for (const field of [
+      'host=1',
+      'site=2; Domain=example.com; Path=/',
+      'secure=3; Secure; Path=/',
+      'gone=4; Max-Age=0',
+      'old=5; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+    ])
+      jar.store(field, url)
     expect(jar.header('https://www.example.com/a/c')).toBe('host=1; site=2; secure=3')
     expect(jar.header('https://www.example.com/')).toBe('site=2; secure=3')
     expect(jar.header('http://www.example.com/a')).toBe('host=1; site=2')

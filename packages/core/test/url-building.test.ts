@@ -32,7 +32,11 @@ describe('url building', () => {
   })
 
   it('needs no values where the path has none', () => {
-    expect(app().get('/plain', () => 'x').url()).toBe('/plain')
+    expect(
+      app()
+        .get('/plain', () => 'x')
+        .url(),
+    ).toBe('/plain')
   })
 
   it('adds unknown values as a query', () => {
@@ -64,7 +68,9 @@ describe('url building', () => {
   })
 
   it.each([undefined, null])('M16: %s for a variable is refused, with its name', (id) => {
-    expect(messageOf(() => app().urlFor('user', { id }))).toMatch(/URL_VALUES.*user[^]*forget to specify "id"/)
+    expect(messageOf(() => app().urlFor('user', { id }))).toMatch(
+      /URL_VALUES.*user[^]*forget to specify "id"/,
+    )
   })
 
   it('refuses a value that the converter would not read back', () => {
@@ -89,7 +95,10 @@ describe('url building', () => {
     const list = (): string => 'x'
     made.route('/list/', { endpoint: 'list', defaults: { page: 1 } }, list)
     made.route('/list/<int:page>', { endpoint: 'list' }, list)
-    expect([made.urlFor('list', { page: 1 }), made.urlFor('list', { page: 2 })]).toEqual(['/list/', '/list/2'])
+    expect([made.urlFor('list', { page: 1 }), made.urlFor('list', { page: 2 })]).toEqual([
+      '/list/',
+      '/list/2',
+    ])
   })
 
   it('never chooses an alias', () => {
@@ -204,7 +213,9 @@ describeMatrix('url building in a request', (bench) => {
 
   it('a whole address has the host of the request when that is this machine', async () => {
     bench().app.get('/', { endpoint: 'home' }, () => urlFor('home', {}, { external: true }))
-    expect((await bench().raw('/', { headers: { host: 'localhost:8000' } })).body).toBe('http://localhost:8000/')
+    expect((await bench().raw('/', { headers: { host: 'localhost:8000' } })).body).toBe(
+      'http://localhost:8000/',
+    )
   })
 
   it('a whole address never has a host that a stranger made up', async () => {
@@ -216,7 +227,9 @@ describeMatrix('url building in a request', (bench) => {
   it('a whole address has a trusted host', async () => {
     bench().app.config.fromObject({ trustedHosts: ['.example.com'] })
     bench().app.get('/', { endpoint: 'home' }, () => urlFor('home', {}, { external: true }))
-    expect((await bench().raw('/', { headers: { host: 'www.example.com' } })).body).toBe('http://www.example.com/')
+    expect((await bench().raw('/', { headers: { host: 'www.example.com' } })).body).toBe(
+      'http://www.example.com/',
+    )
   })
 
   it('a whole address has serverName, whatever the Host says', async () => {

@@ -144,7 +144,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * @throws {@link MicroError} `EXTENSION_REGISTERED`, `EXTENSION_OPTIONS`.
    */
   register<State, Options>(extension: Extension<State, Options>, options?: Partial<Options>): State
-  register(added: Mountable | Extension<unknown, object>, options: object = {}): unknown {
+  register(added: Mountable | Extension, options: object = {}): unknown {
     this.assertOpen('register')
     if ('initApp' in added) return this.#extensions.register(added, options, this.config, (owner, init) => this.#as(owner, () => init(this)))
     const owner = this.#owner === this.#self ? undefined : this.#owner.name
@@ -178,7 +178,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   service<Service>(contract: Contract<Service>): Service | undefined {
-    // `provide` put here what its contract's type says; a Map cannot say so.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `provide` put here what the type of its contract says
     return this.#services.get(contract) as Service | undefined
   }
 

@@ -50,6 +50,7 @@ export class Blueprint extends Scaffold implements Mountable {
   /** Puts a blueprint inside this one: its name and prefix come after, its hooks run within. */
   register(blueprint: Mountable, options: MountOptions = {}): void {
     this.assertOpen('register')
+    if (blueprint === this) throw fail('BLUEPRINT_CIRCLE', { name: this.name })
     this.#children.push({ blueprint, options })
   }
 

@@ -48,7 +48,7 @@ export class ExtensionRegistry {
   /** @throws {@link MicroError} `EXTENSION_MISSING`. */
   stateOf<State>(extension: ExtensionRef<State>): State {
     if (!this.#registrations.has(extension)) throw fail('EXTENSION_MISSING', { extension: extension.name, app: this.#app })
-    // `register` put here what this very extension's initApp returned; a Map cannot say so.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `register` put here what the initApp of this very extension returned
     return this.#states.get(extension) as State
   }
 
@@ -71,7 +71,7 @@ export class ExtensionRegistry {
 }
 
 function readOptions<Options>(extension: Extension<unknown, Options>, given: Partial<Options>): Options {
-  // Without a schema the author takes what was given as it is; the contract says so.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without a schema the author takes what was given as it is; the contract says so
   if (extension.options === undefined) return given as Options
   const result = extension.options['~standard'].validate(given)
   if (isPromise(result)) throw badOption(extension, { message: 'is checked asynchronously, but `initApp` cannot wait' })

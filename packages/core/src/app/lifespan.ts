@@ -85,7 +85,12 @@ function levels(owners: readonly LifespanOwner[]): LifespanOwner[][] {
   let rest = owners
   while (rest.length > 0) {
     const ready = rest.filter((owner) => owner.requires.every((required) => done.has(required)))
-    if (ready.length === 0) throw fail('EXTENSION_CIRCLE', { names: circle(rest).map(({ name }) => `"${name}"`).join(', ') })
+    if (ready.length === 0)
+      throw fail('EXTENSION_CIRCLE', {
+        names: circle(rest)
+          .map(({ name }) => `"${name}"`)
+          .join(', '),
+      })
     groups.push(ready)
     for (const owner of ready) done.add(owner)
     rest = rest.filter((owner) => !done.has(owner))
@@ -99,11 +104,18 @@ function circle(stuck: readonly LifespanOwner[]): readonly LifespanOwner[] {
   return required.length === stuck.length ? stuck : circle(required)
 }
 
-async function inTime({ run, owner, deadline }: Hook, phase: 'start' | 'stop', app: RunningApp): Promise<void> {
+async function inTime(
+  { run, owner, deadline }: Hook,
+  phase: 'start' | 'stop',
+  app: RunningApp,
+): Promise<void> {
   const work: MaybePromise<void> = run(app)
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(fail('LIFESPAN_DEADLINE', { owner: owner.name, phase, milliseconds: deadline })), deadline)
+    timer = setTimeout(
+      () => reject(fail('LIFESPAN_DEADLINE', { owner: owner.name, phase, milliseconds: deadline })),
+      deadline,
+    )
   })
   try {
     await Promise.race([work, late])

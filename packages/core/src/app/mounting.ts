@@ -23,9 +23,11 @@ export interface Mounting {
  * Takes a blueprint into an app: its routes, hooks, templates and files, and then the blueprints inside it.
  *
  * @param outer - Where it is put: the app itself, or a blueprint that was taken in before.
- * @throws {@link MicroError} `NAME_TAKEN` when a blueprint of that name is there, and what a route is refused for.
+ * @param within - The blueprints around it.
+ * @throws {@link MicroError} `BLUEPRINT_CIRCLE`; `NAME_TAKEN` when a blueprint of that name is there, and what a route is refused for.
  */
-export function mount(blueprint: Mountable, given: MountOptions, outer: Place, into: Mounting): void {
+export function mount(blueprint: Mountable, given: MountOptions, outer: Place, into: Mounting, within: readonly Mountable[] = []): void {
+  if (within.includes(blueprint)) throw fail('BLUEPRINT_CIRCLE', { name: blueprint.name })
   const record = blueprint.record()
   const { name = blueprint.name, urlPrefix = '', subdomain } = { ...record.options, ...given }
   const scope: Scope = { name: dotted(outer.scope.name, name), parent: outer.scope, hooks: record.hooks }
@@ -46,7 +48,7 @@ export function mount(blueprint: Mountable, given: MountOptions, outer: Place, i
   if (record.templateFolder !== undefined) into.templates.folders.push({ path: record.templateFolder, blueprint: scope.name })
   if (record.staticFolder !== undefined) into.routes.add(staticRoute(record.staticFolder), place, into.owner)
   for (const definition of record.routes) into.routes.add(definition, place, into.owner)
-  for (const child of record.children) mount(child.blueprint, child.options, place, into)
+  for (const child of record.children) mount(child.blueprint, child.options, place, into, [...within, blueprint])
 }
 
 function hangAround(root: HookRecord, { hooks, urlDefaults, contextProcessors }: HookRecord): void {

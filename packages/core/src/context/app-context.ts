@@ -22,7 +22,7 @@ export class AppContext {
 
   /** The value kept under a key; `undefined` when there is none. */
   get<T>(key: Key<T>): T | undefined {
-    // The key carries the type of what `set` put here; a Map cannot say so.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key carries the type of what `set` put here
     return this.#values?.get(key) as T | undefined
   }
 
@@ -42,7 +42,7 @@ export class AppContext {
    */
   scoped<T>(owner: object, make: () => T, dispose?: (value: T) => MaybePromise<void>): T {
     this.#values ??= new Map()
-    // Only this method writes under an owner, and always what its `make` gave.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this method writes under an owner, what its `make` gave
     if (this.#values.has(owner)) return this.#values.get(owner) as T
     const value = make()
     this.#values.set(owner, value)

@@ -60,6 +60,10 @@ const CODES = {
     message: 'A blueprint cannot be named {name}.',
     fix: 'Use a name that is not empty and has no dot: dots join the names of nested blueprints.',
   },
+  BLUEPRINT_CIRCLE: {
+    message: 'The blueprint "{name}" is registered inside of itself.',
+    fix: 'Register it on the app, or on a blueprint that is not one of its own.',
+  },
   ENDPOINT_NAME: {
     message: 'An endpoint cannot be named {name}.',
     fix: 'Use a name that is not empty and has no dot: a dot stands between blueprint and endpoint.',

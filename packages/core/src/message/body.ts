@@ -7,7 +7,8 @@ import type { Source } from './source.ts'
 export function readBytes(source: Source, limit: number): Promise<Uint8Array> {
   if (Number(source.header('content-length') ?? 0) > limit) return Promise.reject(new ContentTooLarge())
   // RFC 9110 §15.5.16: 415 also for a content coding. A few compressed bytes may unpack to gigabytes.
-  if (!/^(identity)?$/i.test(source.header('content-encoding') ?? '')) return Promise.reject(new UnsupportedMediaType('Send the body uncompressed'))
+  if (!/^(identity)?$/i.test(source.header('content-encoding') ?? ''))
+    return Promise.reject(new UnsupportedMediaType('Send the body uncompressed'))
   return source.bytes(limit)
 }
 
@@ -17,7 +18,8 @@ export async function readJson(
   read: () => Promise<Uint8Array>,
   json: JsonProvider,
 ): Promise<unknown> {
-  if (mediaType === undefined || !isJson(mediaType) || !isUtf8(mediaType)) throw new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`')
+  if (mediaType === undefined || !isJson(mediaType) || !isUtf8(mediaType))
+    throw new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`')
   return json.parse(decodeUtf8(await read()))
 }
 

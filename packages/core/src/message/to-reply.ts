@@ -22,7 +22,8 @@ export function toReply(value: unknown, json: JsonProvider, endpoint: string): R
   if (typeof value === 'string') return new Reply(value, HTML)
   if (value instanceof Reply) return value
   if (value === undefined) throw fail('RETURNED_NOTHING', { endpoint })
-  if (typeof value !== 'object' || value === null) throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
+  if (typeof value !== 'object' || value === null)
+    throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
   if (isJsonLike(value)) return jsonReply(value, json, endpoint)
   return fromPlatform(value) ?? notSendable(value, endpoint)
 }

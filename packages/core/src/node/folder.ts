@@ -3,7 +3,15 @@ import { join, sep } from 'node:path'
 import type { FileSource, OpenFile } from '../message/file-source.ts'
 
 /** Not there, not ours to read, or no name that a file can have: all the same to a client. */
-const ABSENT: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'ENAMETOOLONG', 'ELOOP', 'EINVAL'])
+const ABSENT: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EACCES',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'EINVAL',
+])
 
 /**
  * The files below a folder, as a {@link FileSource}.
@@ -56,7 +64,12 @@ class NodeFile implements OpenFile {
       {
         async pull(controller) {
           try {
-            const { bytesRead, buffer } = await handle.read(new Uint8Array(Math.min(65_536, end - at)), 0, undefined, at)
+            const { bytesRead, buffer } = await handle.read(
+              new Uint8Array(Math.min(65_536, end - at)),
+              0,
+              undefined,
+              at,
+            )
             at += bytesRead
             if (bytesRead > 0) controller.enqueue(buffer.subarray(0, bytesRead))
             // Fewer bytes than the reply promised: an error, so that the connection is cut and nobody takes it for whole.

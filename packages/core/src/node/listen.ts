@@ -6,7 +6,12 @@ import { NodeSource } from './node-source.ts'
 import { sendReply } from './send.ts'
 
 /** In milliseconds: the header must be complete after 10 s, the whole request after 30 s, an idle connection ends after 5 s. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 }
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 1000,
+}
 
 /**
  * Listens for requests with `node:http`.
@@ -43,7 +48,11 @@ function bind(server: Server, host: string, port: number): Promise<void> {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const inUse = cause.code === 'EADDRINUSE'
       const reason = cause.code ?? cause.message
-      reject(inUse ? fail('PORT_IN_USE', { port, host }, { cause }) : fail('LISTEN_FAILED', { host, port, reason }, { cause }))
+      reject(
+        inUse
+          ? fail('PORT_IN_USE', { port, host }, { cause })
+          : fail('LISTEN_FAILED', { host, port, reason }, { cause }),
+      )
     })
     server.listen(port, host, resolve)
   })

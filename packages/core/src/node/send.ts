@@ -7,7 +7,8 @@ import type { Reply } from '../message/reply.ts'
 export function sendReply(response: ServerResponse, reply: Reply, head: boolean): MaybePromise<void> {
   const { body, status } = reply
   if (response.destroyed) return body instanceof ReadableStream ? body.cancel() : undefined
-  if (body instanceof ReadableStream) return head || isBodiless(status) ? sendHead(response, reply, body) : pipe(response, reply, body)
+  if (body instanceof ReadableStream)
+    return head || isBodiless(status) ? sendHead(response, reply, body) : pipe(response, reply, body)
   // RFC 9110 §8.6: "A server MUST NOT send a Content-Length header field in any response with a status code of 1xx or 204".
   if (isBodiless(status)) {
     response.writeHead(status, [...reply.headerLines])

@@ -43,8 +43,8 @@ function gather(scope: Scope): Chain {
   const scopes = outwards(scope)
   const inwards = scopes.toReversed()
   const all = <Hook>(pick: (hooks: Hooks) => readonly Hook[]): readonly Hook[] | undefined => {
-    const hooks = inwards.flatMap(({ hooks }) => pick(hooks))
-    return hooks.length > 0 ? hooks : undefined
+    const gathered = inwards.flatMap(({ hooks }) => pick(hooks))
+    return gathered.length > 0 ? gathered : undefined
   }
   return {
     endpoint: undefined,

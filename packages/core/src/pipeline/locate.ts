@@ -36,7 +36,10 @@ const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
  *
  * @throws Never: what goes wrong is an endpoint as well.
  */
-export function locator(router: Router<RuleTarget>, { chains, scopeOf, domainOf, hostOf }: Surroundings): (arrival: Arrival) => Located {
+export function locator(
+  router: Router<RuleTarget>,
+  { chains, scopeOf, domainOf, hostOf }: Surroundings,
+): (arrival: Arrival) => Located {
   const locate = ({ source, path, host, dotted, queryString }: Arrival): Located => {
     const domain = domainOf(host)
     const chain = (): Chain => chains.of(scopeOf(path, domain))
@@ -47,14 +50,17 @@ export function locator(router: Router<RuleTarget>, { chains, scopeOf, domainOf,
       case 'found':
         return { endpoint: match.rule.target.endpoint, params: match.params }
       case 'redirect': {
-        const origin = match.domain === undefined || match.domain === domain ? '' : `${source.scheme}://${hostOf(match.domain)}`
+        const origin =
+          match.domain === undefined || match.domain === domain
+            ? ''
+            : `${source.scheme}://${hostOf(match.domain)}`
         return missed(chain(), () => moved(`${origin}${match.location}`, queryString))
       }
       case 'options':
         return missed(withoutBefore(chain()), () => allow(match.allowed))
       case 'method-not-allowed':
         return missed(chain(), () => refuse(match.allowed))
-      case 'not-found':
+      default:
         return missed(chain(), notFound)
     }
   }

@@ -27,7 +27,7 @@ export interface Listener {
    * @param deadline - How long they may take, in milliseconds; then their connections are closed. Default: 30,000.
    * @returns How many requests were cut off.
    */
-  close(deadline?: number): Promise<number>
+  readonly close: (deadline?: number) => Promise<number>
 }
 
 /** What a runtime can do for an app beyond `fetch`. */

@@ -66,7 +66,13 @@ function answer(visit: Visit): MaybePromise<Reply> {
   } catch (error) {
     reply = recover(visit, error)
   }
-  if (chain.after === undefined && chain.beforeSend === undefined && visit.c.afterThis === undefined && !isPromise(reply)) return reply
+  if (
+    chain.after === undefined &&
+    chain.beforeSend === undefined &&
+    visit.c.afterThis === undefined &&
+    !isPromise(reply)
+  )
+    return reply
   return isPromise(reply) ? reply.then((ready) => finish(visit, ready)) : finish(visit, reply)
 }
 
@@ -77,7 +83,8 @@ function enter({ endpoint, c }: Visit, chain: Chain): MaybePromise<unknown> {
 
 /** The values are a copy of this request's own: those of a path without variables are shared by all its requests. */
 function preprocess(c: RequestContext, hooks: readonly UrlValuePreprocessor[]): void {
-  const params: Record<string, unknown> | undefined = c.endpoint === undefined ? undefined : Object.assign(Object.create(null), c.params)
+  const params: Record<string, unknown> | undefined =
+    c.endpoint === undefined ? undefined : Object.assign(Object.create(null), c.params)
   if (params !== undefined) c.params = params
   for (const hook of hooks) hook(c.endpoint, params)
 }
@@ -154,7 +161,12 @@ function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
 const NONE: readonly AfterHook[] = []
 
 /** A hook that fails is not run again: its error is answered, and the hooks behind it see that reply. */
-function runAfter(visit: Visit, hooks: readonly AfterHook[], first: number, reply: Reply): MaybePromise<Reply> {
+function runAfter(
+  visit: Visit,
+  hooks: readonly AfterHook[],
+  first: number,
+  reply: Reply,
+): MaybePromise<Reply> {
   let current = reply
   for (let i = first; i < hooks.length; i++) {
     let changed: MaybePromise<Reply | void>

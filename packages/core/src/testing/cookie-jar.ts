@@ -35,20 +35,28 @@ export class CookieJar {
     const { name, domain, path } = cookie
     // RFC 6265 §5.3, 6: a host that is not of the domain has no say there.
     if (!domainMatches(new URL(url).hostname, domain)) return
-    this.#cookies = this.#cookies.filter((each) => each.name !== name || each.domain !== domain || each.path !== path)
+    this.#cookies = this.#cookies.filter(
+      (each) => each.name !== name || each.domain !== domain || each.path !== path,
+    )
     if (cookie.expires > Date.now()) this.#cookies.push(cookie)
   }
 
   /** The `Cookie` field for a request to a URL; `''` when there is nothing to send. */
   header(url: string): string {
-    return this.#matching(new URL(url)).map(({ name, value }) => `${name}=${value}`).join('; ')
+    return this.#matching(new URL(url))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
   }
 
   /** Longer paths first, as RFC 6265 §5.4 wants it. */
   #matching({ hostname, pathname, protocol }: URL): StoredCookie[] {
     return this.#cookies
       .filter((cookie) => domainMatches(hostname, cookie.domain) && pathMatches(pathname, cookie.path))
-      .filter((cookie) => cookie.expires > Date.now() && (!cookie.secure || protocol === 'https:' || hostname === 'localhost'))
+      .filter(
+        (cookie) =>
+          cookie.expires > Date.now() &&
+          (!cookie.secure || protocol === 'https:' || hostname === 'localhost'),
+      )
       .toSorted((a, b) => b.path.length - a.path.length)
   }
 }
@@ -81,7 +89,9 @@ function endOf(maxAge: string | undefined, expires: string | undefined): number 
 }
 
 function domainMatches(hostname: string, domain: string): boolean {
-  return domain.startsWith('.') ? hostname === domain.slice(1) || hostname.endsWith(domain) : hostname === domain
+  return domain.startsWith('.')
+    ? hostname === domain.slice(1) || hostname.endsWith(domain)
+    : hostname === domain
 }
 
 function pathMatches(pathname: string, path: string): boolean {

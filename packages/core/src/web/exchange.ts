@@ -11,7 +11,7 @@ export interface Exchange {
   /** Settled when everything that the request opened is closed; for a stream, after its last byte. */
   readonly done: Promise<void>
   /** The error behind the reply, when no handler of the app took it; known when `response` is. */
-  failure(): unknown
+  readonly failure: () => unknown
 }
 
 /** Takes a platform `Request` through the pipeline. */
@@ -62,10 +62,11 @@ function watch({ body }: Reply): Watched {
   })
   const watched = new ReadableStream<Uint8Array>(
     {
-      pull: (controller) => pull(controller).catch((error: unknown) => {
-        sent.reject(error)
-        controller.error(error)
-      }),
+      pull: (controller) =>
+        pull(controller).catch((error: unknown) => {
+          sent.reject(error)
+          controller.error(error)
+        }),
       cancel: (reason) => reader.cancel(reason).finally(sent.resolve),
     },
     { highWaterMark: 0 },
