@@ -11,7 +11,18 @@ export const plan: Plan = {
     [
       {
         path: 'packages/core',
-        folders: ['ground', 'http', 'routing', 'message', 'context', 'pipeline', 'web', 'node', 'app', 'testing'],
+        folders: [
+          'ground',
+          'http',
+          'routing',
+          'message',
+          'context',
+          'pipeline',
+          'web',
+          'node',
+          'app',
+          'testing',
+        ],
         entries: ['index.ts', 'no-platform.ts'],
         platform: { node: 'all', context: ['node:async_hooks'] },
         doors: { node: '#platform' },

@@ -31,10 +31,21 @@ const rows = []
 for (const [index, program] of programs.entries()) rows.push(await rowOf(program, index))
 
 console.log('Type instantiations per route')
-console.log(['program'.padEnd(24), ...COUNTS.map((count) => `${count} routes`.padStart(12)), '400/200'.padStart(9), 'check 400'.padStart(11)].join(''))
+console.log(
+  [
+    'program'.padEnd(24),
+    ...COUNTS.map((count) => `${count} routes`.padStart(12)),
+    '400/200'.padStart(9),
+    'check 400'.padStart(11),
+  ].join(''),
+)
 for (const { name, perRoute, growth, checkTime } of rows) {
   const cells = perRoute.map((cost) => cost.toFixed(1).padStart(12))
-  console.log([name.padEnd(24), ...cells, growth.toFixed(2).padStart(9), `${checkTime.toFixed(2)} s`.padStart(11)].join(''))
+  console.log(
+    [name.padEnd(24), ...cells, growth.toFixed(2).padStart(9), `${checkTime.toFixed(2)} s`.padStart(11)].join(
+      '',
+    ),
+  )
 }
 
 const [ours, , client] = rows
@@ -42,8 +53,14 @@ const most = Math.max(...(ours?.perRoute ?? []))
 const ahead = (client?.perRoute[2] ?? 0) / (ours?.perRoute[2] ?? 1)
 const verdicts = [
   { text: `at most ${MOST_PER_ROUTE} per route: ${most.toFixed(1)}`, holds: most <= MOST_PER_ROUTE },
-  { text: `400 routes cost at most ${MOST_GROWTH} times 200: ${ours?.growth.toFixed(2)}`, holds: (ours?.growth ?? 9) <= MOST_GROWTH },
-  { text: `at least ${LEAST_AHEAD} times fewer than Hono with its client: ${ahead.toFixed(1)}`, holds: ahead >= LEAST_AHEAD },
+  {
+    text: `400 routes cost at most ${MOST_GROWTH} times 200: ${ours?.growth.toFixed(2)}`,
+    holds: (ours?.growth ?? 9) <= MOST_GROWTH,
+  },
+  {
+    text: `at least ${LEAST_AHEAD} times fewer than Hono with its client: ${ahead.toFixed(1)}`,
+    holds: ahead >= LEAST_AHEAD,
+  },
 ]
 for (const { text, holds } of verdicts) console.log(`${holds ? 'holds ' : 'BROKEN'} ${text}`)
 if (verdicts.some(({ holds }) => !holds)) process.exitCode = 1

@@ -13,7 +13,9 @@ const micro: Program = {
     [
       `import { App } from '@micro/core'`,
       'const app = new App()',
-      ...numbers(count).map((i) => `const r${i} = app.get('/route${i}/<int:id>', ({ params }) => ({ ok: true, id: params.id }))`),
+      ...numbers(count).map(
+        (i) => `const r${i} = app.get('/route${i}/<int:id>', ({ params }) => ({ ok: true, id: params.id }))`,
+      ),
       ...numbers(count).map((i) => `r${i}.url({ id: ${i} })`),
     ].join('\n'),
 }
@@ -25,7 +27,9 @@ const hono: Program = {
     [
       `import { Hono } from 'hono'`,
       'const app = new Hono()',
-      ...numbers(count).map((i) => `  .get('/route${i}/:id', (c) => c.json({ ok: true, id: c.req.param('id') }))`),
+      ...numbers(count).map(
+        (i) => `  .get('/route${i}/:id', (c) => c.json({ ok: true, id: c.req.param('id') }))`,
+      ),
       'export type App = typeof app',
     ].join('\n'),
 }

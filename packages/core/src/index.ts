@@ -32,7 +32,13 @@ export type { UrlOptions } from './context/url-options.ts'
 
 export { type CoreErrorCode, coreErrors } from './ground/codes.ts'
 export { Config, type ConfigLayer, type ConfigValues } from './ground/config.ts'
-export { defineErrors, type ErrorFactory, type ErrorTable, type ErrorText, MicroError } from './ground/errors.ts'
+export {
+  defineErrors,
+  type ErrorFactory,
+  type ErrorTable,
+  type ErrorText,
+  MicroError,
+} from './ground/errors.ts'
 export {
   abort,
   BadGateway,

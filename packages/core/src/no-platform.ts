@@ -2,8 +2,10 @@ import { fail } from './ground/codes.ts'
 import type { Platform } from './pipeline/platform.ts'
 
 // What stands in for node/platform.ts where there is no Node: serving `app.fetch` needs none of it.
-export const listen: Platform['listen'] = () => Promise.reject(fail('NO_PLATFORM', { what: 'sockets to listen on' }))
+export const listen: Platform['listen'] = () =>
+  Promise.reject(fail('NO_PLATFORM', { what: 'sockets to listen on' }))
 export const openFolder: Platform['openFolder'] = () => {
   throw fail('NO_PLATFORM', { what: 'file system' })
 }
-export const untilAskedToEnd: Platform['untilAskedToEnd'] = () => Promise.reject(fail('NO_PLATFORM', { what: 'process signals' }))
+export const untilAskedToEnd: Platform['untilAskedToEnd'] = () =>
+  Promise.reject(fail('NO_PLATFORM', { what: 'process signals' }))

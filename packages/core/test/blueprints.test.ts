@@ -203,6 +203,16 @@ describeMatrix('blueprints', (bench) => {
     expect(count).toBe(2)
   })
 
+  it('answer only the subdomain that they ask for', async () => {
+    bench().app.config.fromObject({ serverName: 'example.com' })
+    const api = new Blueprint('api', { subdomain: 'api' })
+    api.get('/', () => 'api')
+    bench().app.register(api)
+    bench().app.get('/', () => 'www')
+    expect((await bench().raw('/', { headers: { host: 'api.example.com' } })).body).toBe('api')
+    expect((await bench().raw('/', { headers: { host: 'example.com' } })).body).toBe('www')
+  })
+
   it('M01: guard every spelling of the paths below their prefix', async () => {
     const admin = new Blueprint('admin', { urlPrefix: '/admin' })
     admin.beforeRequest(() => new Response('guarded', { status: 403 }))

@@ -23,6 +23,12 @@ function codeOf(run: () => unknown): string {
 
 const pause = (ms = 1): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+const where = (c: Context): object => ({
+  endpoint: c.endpoint ?? null,
+  blueprint: c.blueprint ?? null,
+  blueprints: c.blueprints,
+})
+
 describeMatrix('context', (bench) => {
   const text = async (path = '/'): Promise<string> => (await bench().fetch(path)).text()
 
@@ -178,11 +184,6 @@ describeMatrix('context', (bench) => {
 
   it('says where the request has arrived', async () => {
     const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
-    const where = (c: Context): object => ({
-      endpoint: c.endpoint ?? null,
-      blueprint: c.blueprint ?? null,
-      blueprints: c.blueprints,
-    })
     blueprint.get('/x', { endpoint: 'x' }, where)
     blueprint.errorHandler(404, (_, c) => where(c))
     bench().app.register(blueprint)
@@ -196,6 +197,8 @@ describeMatrix('context', (bench) => {
     })
   })
 })
+
+const nameOfApp = (): Promise<string> => pause().then(() => currentApp().name)
 
 describe('context, outside of a request', () => {
   it('T11: is an error that says what to do', () => {
@@ -225,9 +228,12 @@ describe('context, outside of a request', () => {
   it('two apps at once each find their own', async () => {
     await using one = new App({ name: 'one' })
     await using two = new App({ name: 'two' })
-    const name = (): Promise<string> => pause().then(() => currentApp().name)
     expect(
-      await Promise.all([one.inContext(name), two.inContext(name), one.inContext(() => two.inContext(name))]),
+      await Promise.all([
+        one.inContext(nameOfApp),
+        two.inContext(nameOfApp),
+        one.inContext(() => two.inContext(nameOfApp)),
+      ]),
     ).toEqual(['one', 'two', 'two'])
   })
 })

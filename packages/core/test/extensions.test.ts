@@ -92,7 +92,7 @@ describe('extensions', () => {
 
   it('are not set up when their options are wrong', () => {
     let ran = false
-    const extension: Extension<void, object> = {
+    const extension: Extension<void> = {
       name: 'x',
       options: defineOptions({ a: flag(false) }),
       initApp: () => void (ran = true),

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+const quiet = (): void => {}
+
 function quietApp(errors: unknown[] = []): App {
-  const quiet = (): void => {}
   return new App({
     name: 'shop',
     logger: { debug: quiet, info: quiet, warn: quiet, error: ({ err }) => void errors.push(err) },
@@ -129,7 +130,7 @@ describe('lifespan', () => {
     app.onStart(() => Promise.reject(new RangeError('broken')))
     app.get('/', () => 'x')
     await expect(app.fetch(new Request('http://localhost/'))).rejects.toThrow('broken')
-    await expect(app.fetch(new Request('http://localhost/'))).rejects.toThrow()
+    await expect(app.fetch(new Request('http://localhost/'))).rejects.toThrow('broken')
   })
 
   it('gives a start hook a deadline, and names its owner', async () => {
@@ -274,7 +275,7 @@ describe('listening', () => {
     await entered.promise
     expect(await close()).toBe(0)
     expect(await answered).toBe('finished')
-    await expect(fetch(url)).rejects.toThrow()
+    await expect(fetch(url)).rejects.toThrow('fetch failed')
   })
 
   it('cuts off what takes too long, and says how many', async () => {

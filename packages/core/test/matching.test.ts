@@ -12,6 +12,10 @@ function codeOf(run: () => unknown): string {
   }
 }
 
+const list = (): string => 'list'
+
+const show = (): string => 'show'
+
 describeMatrix('matching', (bench) => {
   const text = async (path: string, method = 'GET'): Promise<string> =>
     (await bench().fetch(path, { method })).text()
@@ -151,7 +155,6 @@ describeMatrix('matching', (bench) => {
   })
 
   it('redirects a spelled-out default to the route that has it', async () => {
-    const list = (): string => 'list'
     bench().app.route('/list/', { endpoint: 'list', defaults: { page: 1 } }, list)
     bench().app.route('/list/<int:page>', { endpoint: 'list' }, list)
     expect((await bench().fetch('/list/1')).headers.get('location')).toBe('/list/')
@@ -164,7 +167,6 @@ describeMatrix('matching', (bench) => {
   })
 
   it('redirects an alias to its route', async () => {
-    const show = (): string => 'show'
     bench().app.route('/show/<int:id>', { endpoint: 'show' }, show)
     bench().app.route('/old/<int:id>', { endpoint: 'show', alias: true }, show)
     const response = await bench().fetch('/old/7?a=b')
@@ -181,18 +183,6 @@ describeMatrix('matching', (bench) => {
     const route = bench().app.get('/cdn/<path:file>', { buildOnly: true, endpoint: 'cdn' }, () => 'never')
     expect(await status('/cdn/a.js')).toBe(404)
     expect(route.url({ file: 'a.js' })).toBe('/cdn/a.js')
-  })
-
-  it('answers only the host that a route asks for, in any letter case', async () => {
-    bench().app.get('/', { host: 'a.test', endpoint: 'a' }, () => 'a')
-    bench().app.get('/', { endpoint: 'any' }, () => 'any')
-    expect((await bench().raw('/', { headers: { host: 'A.test' } })).body).toBe('a')
-    expect((await bench().raw('/', { headers: { host: 'b.test' } })).body).toBe('any')
-  })
-
-  it('gives the variables of a host', async () => {
-    bench().app.get('/', { host: '<tenant>.example.com' }, ({ params }) => ({ ...params }))
-    expect((await bench().raw('/', { headers: { host: 'acme.example.com' } })).body).toBe('{"tenant":"acme"}')
   })
 
   it('does not restrict requests by serverName', async () => {
@@ -339,6 +329,26 @@ function fall(): never {
   throw new RangeError('a converter failed')
 }
 
+describeMatrix(
+  'hosts',
+  (bench) => {
+    it('answers only the host that a route asks for, in any letter case', async () => {
+      bench().app.get('/', { host: 'a.test', endpoint: 'a' }, () => 'a')
+      bench().app.get('/', { endpoint: 'any' }, () => 'any')
+      expect((await bench().raw('/', { headers: { host: 'A.test' } })).body).toBe('a')
+      expect((await bench().raw('/', { headers: { host: 'b.test' } })).body).toBe('any')
+    })
+
+    it('gives the variables of a host', async () => {
+      bench().app.get('/', { host: '<tenant>.example.com' }, ({ params }) => ({ ...params }))
+      expect((await bench().raw('/', { headers: { host: 'acme.example.com' } })).body).toBe(
+        '{"tenant":"acme"}',
+      )
+    })
+  },
+  { hostMatching: true },
+)
+
 describeMatrix('methods', (bench) => {
   const answer = async (method: string, path: string): Promise<{ status: number; allow: string | null }> => {
     const response = await bench().fetch(path, { method })
@@ -453,9 +463,11 @@ describeMatrix('methods', (bench) => {
   })
 })
 
-describe('mistakes in routes', () => {
-  const codeFor = (set: (app: App) => unknown): string => codeOf(() => set(new App()))
+const codeFor = (set: (app: App) => unknown): string => codeOf(() => set(new App()))
 
+const both = (): string => 'both'
+
+describe('mistakes in routes', () => {
   it.each<readonly [string, string, (app: App) => unknown]>([
     ['M17: a path without a leading slash', 'ROUTE_SYNTAX', (app) => app.get('users', () => 'x')],
     ['M17: a variable that is not closed', 'ROUTE_SYNTAX', (app) => app.get('/<id', () => 'x')],
@@ -498,7 +510,6 @@ describe('mistakes in routes', () => {
   })
 
   it('takes the same handler twice for one endpoint', () => {
-    const both = (): string => 'both'
     const code = codeFor((app) => {
       app.get('/a', both)
       app.get('/b', both)

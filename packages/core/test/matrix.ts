@@ -44,9 +44,10 @@ export function describeMatrix(name: string, cases: Cases, options: AppOptions =
   })
 }
 
+const quiet = (): void => {}
+
 function createBench(way: Way, options: AppOptions): Bench & AsyncDisposable {
   const errors: LoggedError[] = []
-  const quiet = (): void => {}
   const error = ({ err }: { err?: unknown }, message: string): void => void errors.push({ err, message })
   const app = new App({
     name: 'bench',

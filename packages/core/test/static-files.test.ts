@@ -192,9 +192,9 @@ describeMatrix(
   { rootPath: root },
 )
 
-describe('static folders', () => {
-  const paths = (app: App): string[] => app.routes().map(({ path }) => path)
+const paths = (app: App): string[] => app.routes().map(({ path }) => path)
 
+describe('static folders', () => {
   it('are beside rootPath, and not there without one', () => {
     expect([paths(new App({ rootPath: root })), paths(new App())]).toEqual([['/static/<path:filename>'], []])
   })

@@ -12,16 +12,18 @@ function messageOf(run: () => unknown): string {
   }
 }
 
-describe('url building', () => {
-  const app = (): App => {
-    const made = new App()
-    made.get('/', { endpoint: 'home' }, () => 'x')
-    made.get('/users/<int:id>', { endpoint: 'user' }, () => 'x')
-    made.get('/say/<text>', { endpoint: 'say' }, () => 'x')
-    made.get('/files/<path:file>', { endpoint: 'file' }, () => 'x')
-    return made
-  }
+const page = (): string => 'x'
 
+function app(): App {
+  const made = new App()
+  made.get('/', { endpoint: 'home' }, () => 'x')
+  made.get('/users/<int:id>', { endpoint: 'user' }, () => 'x')
+  made.get('/say/<text>', { endpoint: 'say' }, () => 'x')
+  made.get('/files/<path:file>', { endpoint: 'file' }, () => 'x')
+  return made
+}
+
+describe('url building', () => {
   it('makes the path of an endpoint', () => {
     expect(app().urlFor('user', { id: 7 })).toBe('/users/7')
   })
@@ -84,17 +86,15 @@ describe('url building', () => {
 
   it('chooses the rule with most of the values', () => {
     const made = new App()
-    const list = (): string => 'x'
-    made.route('/list', { endpoint: 'list' }, list)
-    made.route('/list/<int:page>', { endpoint: 'list' }, list)
+    made.route('/list', { endpoint: 'list' }, page)
+    made.route('/list/<int:page>', { endpoint: 'list' }, page)
     expect([made.urlFor('list'), made.urlFor('list', { page: 2 })]).toEqual(['/list', '/list/2'])
   })
 
   it('chooses the rule by its default', () => {
     const made = new App()
-    const list = (): string => 'x'
-    made.route('/list/', { endpoint: 'list', defaults: { page: 1 } }, list)
-    made.route('/list/<int:page>', { endpoint: 'list' }, list)
+    made.route('/list/', { endpoint: 'list', defaults: { page: 1 } }, page)
+    made.route('/list/<int:page>', { endpoint: 'list' }, page)
     expect([made.urlFor('list', { page: 1 }), made.urlFor('list', { page: 2 })]).toEqual([
       '/list/',
       '/list/2',
@@ -103,17 +103,15 @@ describe('url building', () => {
 
   it('never chooses an alias', () => {
     const made = new App()
-    const show = (): string => 'x'
-    made.route('/old/<int:id>', { endpoint: 'show', alias: true }, show)
-    made.route('/new/<int:id>', { endpoint: 'show' }, show)
+    made.route('/old/<int:id>', { endpoint: 'show', alias: true }, page)
+    made.route('/new/<int:id>', { endpoint: 'show' }, page)
     expect(made.urlFor('show', { id: 1 })).toBe('/new/1')
   })
 
   it('chooses the rule by its method', () => {
     const made = new App()
-    const both = (): string => 'x'
-    made.route('/read', { endpoint: 'item', methods: ['GET'] }, both)
-    made.route('/write', { endpoint: 'item', methods: ['POST'] }, both)
+    made.route('/read', { endpoint: 'item', methods: ['GET'] }, page)
+    made.route('/write', { endpoint: 'item', methods: ['POST'] }, page)
     expect([made.urlFor('item', {}, { method: 'POST' }), made.urlFor('item')]).toEqual(['/write', '/read'])
     expect(messageOf(() => made.urlFor('item', {}, { method: 'DELETE' }))).toMatch(/Did you mean to use GET/)
   })
@@ -157,6 +155,14 @@ describe('url building', () => {
     expect(made.urlFor('x', {}, { external: true })).toBe('https://example.com/x')
     expect(made.urlFor('x', {}, { scheme: 'wss' })).toBe('wss://example.com/x')
     expect(made.urlFor('x', {}, { external: true, scheme: '' })).toBe('//example.com/x')
+  })
+
+  it('makes a whole address by itself when the route is on another subdomain', () => {
+    const made = new App({ config: { serverName: 'example.com' } })
+    const api = new Blueprint('api', { subdomain: 'api' })
+    api.get('/x', { endpoint: 'x' }, () => 'x')
+    made.register(api)
+    expect(made.urlFor('api.x')).toBe('http://api.example.com/x')
   })
 
   it('makes no whole address where the host is not known', () => {

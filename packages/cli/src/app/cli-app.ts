@@ -10,7 +10,6 @@ export interface RouteRow {
   readonly subdomain?: string | undefined
 }
 
-
 /** Where an app listens. */
 export interface ListenAddress {
   readonly host?: string

@@ -7,8 +7,22 @@ it('says so when there are no extensions', () => {
 
 it('shows what each extension added, and no column for what none of them did', () => {
   const table = extensionsTable([
-    { extension: 'database', hooks: 2, routes: 0, commands: ['db migrate', 'db status'], contracts: [], templates: [] },
-    { extension: 'sessions', hooks: 3, routes: 0, commands: [], contracts: ['session'], templates: ['csrf_token'] },
+    {
+      extension: 'database',
+      hooks: 2,
+      routes: 0,
+      commands: ['db migrate', 'db status'],
+      contracts: [],
+      templates: [],
+    },
+    {
+      extension: 'sessions',
+      hooks: 3,
+      routes: 0,
+      commands: [],
+      contracts: ['session'],
+      templates: ['csrf_token'],
+    },
   ])
   const [titles, , database, sessions] = table.split('\n').map((line) => line.trimEnd().split(/ {2,}/))
   expect(titles).toEqual(['Extension', 'Hooks', 'Commands', 'Contracts', 'Templates'])

@@ -8,8 +8,20 @@ export function extensionsTable(registrations: readonly Registration[]): string 
   return textTable(titles, registrations.map(cells))
 }
 
-function cells({ extension, hooks, routes, commands, contracts, templates }: Registration): readonly string[] {
-  return [extension, count(hooks), count(routes), ...[commands, contracts, templates].map((names) => names.join(', '))]
+function cells({
+  extension,
+  hooks,
+  routes,
+  commands,
+  contracts,
+  templates,
+}: Registration): readonly string[] {
+  return [
+    extension,
+    count(hooks),
+    count(routes),
+    ...[commands, contracts, templates].map((names) => names.join(', ')),
+  ]
 }
 
 function count(number: number): string {

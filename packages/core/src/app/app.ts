@@ -35,7 +35,11 @@ import { staticRoute } from './static-files.ts'
 import { TemplateRegistry } from './template-registry.ts'
 
 /** Gives a URL in place of one that cannot be built, or nothing. */
-export type UrlBuildErrorHandler = (error: MicroError, endpoint: string, values: Readonly<Record<string, unknown>>) => string | undefined
+export type UrlBuildErrorHandler = (
+  error: MicroError,
+  endpoint: string,
+  values: Readonly<Record<string, unknown>>,
+) => string | undefined
 
 /** How an app is made. */
 export interface AppOptions {
@@ -104,7 +108,14 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   /** @throws {@link MicroError} `ROOT_PATH_MISSING`. */
   constructor(options: AppOptions = {}) {
     super()
-    const { name = 'app', rootPath, config, templateFolder, staticFolder, staticUrlPath = '/static' } = options
+    const {
+      name = 'app',
+      rootPath,
+      config,
+      templateFolder,
+      staticFolder,
+      staticUrlPath = '/static',
+    } = options
     this.name = name
     this.rootPath = rootPath
     this.config = new Config()
@@ -146,7 +157,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   register<State, Options>(extension: Extension<State, Options>, options?: Partial<Options>): State
   register(added: Mountable | Extension, options: object = {}): unknown {
     this.assertOpen('register')
-    if ('initApp' in added) return this.#extensions.register(added, options, this.config, (owner, init) => this.#as(owner, () => init(this)))
+    if ('initApp' in added)
+      return this.#extensions.register(added, options, this.config, (owner, init) =>
+        this.#as(owner, () => init(this)),
+      )
     const owner = this.#owner === this.#self ? undefined : this.#owner.name
     return mount(added, options, this.#place, {
       routes: this.#routes,

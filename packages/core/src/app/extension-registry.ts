@@ -47,7 +47,8 @@ export class ExtensionRegistry {
 
   /** @throws {@link MicroError} `EXTENSION_MISSING`. */
   stateOf<State>(extension: ExtensionRef<State>): State {
-    if (!this.#registrations.has(extension)) throw fail('EXTENSION_MISSING', { extension: extension.name, app: this.#app })
+    if (!this.#registrations.has(extension))
+      throw fail('EXTENSION_MISSING', { extension: extension.name, app: this.#app })
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `register` put here what the initApp of this very extension returned
     return this.#states.get(extension) as State
   }
@@ -62,7 +63,8 @@ export class ExtensionRegistry {
       requires.splice(0)
       for (const needed of needs) {
         const owner = this.#registrations.get(needed)
-        if (owner === undefined) throw fail('EXTENSION_REQUIRES', { extension: name, required: needed.name, app: this.#app })
+        if (owner === undefined)
+          throw fail('EXTENSION_REQUIRES', { extension: name, required: needed.name, app: this.#app })
         requires.push(owner)
       }
     }
@@ -74,7 +76,8 @@ function readOptions<Options>(extension: Extension<unknown, Options>, given: Par
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without a schema the author takes what was given as it is; the contract says so
   if (extension.options === undefined) return given as Options
   const result = extension.options['~standard'].validate(given)
-  if (isPromise(result)) throw badOption(extension, { message: 'is checked asynchronously, but `initApp` cannot wait' })
+  if (isPromise(result))
+    throw badOption(extension, { message: 'is checked asynchronously, but `initApp` cannot wait' })
   if (result.issues === undefined) return result.value
   throw badOption(extension, result.issues[0])
 }

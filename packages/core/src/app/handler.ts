@@ -60,7 +60,9 @@ export interface Verb {
 }
 
 /** What follows the path in a call of a verb. */
-export type VerbRest = readonly [handler: AnyHandler] | readonly [options: RouteOptions<unknown, unknown>, handler: AnyHandler]
+export type VerbRest =
+  | readonly [handler: AnyHandler]
+  | readonly [options: RouteOptions<unknown, unknown>, handler: AnyHandler]
 
 /** What was registered, erased to what running it needs. */
 export interface RouteDefinition {

@@ -74,7 +74,8 @@ export abstract class HookSet implements RequestHooks {
   errorHandler(caught: number | ErrorClass, handler: ErrorHandler<never>): void {
     this.assertOpen('errorHandler')
     if (typeof caught !== 'number') this.hung.hooks.errorsByClass.set(caught, { handle: handler })
-    else if (Number.isInteger(caught) && caught >= 400 && caught <= 599) this.hung.hooks.errorsByStatus.set(caught, { handle: handler })
+    else if (Number.isInteger(caught) && caught >= 400 && caught <= 599)
+      this.hung.hooks.errorsByStatus.set(caught, { handle: handler })
     else throw fail('ABORT_STATUS', { status: String(caught) })
   }
 }

@@ -28,6 +28,9 @@ export class MountedRoute implements RuleTarget {
     const chain = this.#chains.ofEndpoint(this.scope, this.#name)
     const middleware = chain.scopes.toReversed().flatMap(({ hooks }) => hooks.middleware)
     const { before: guards = [], query, body } = options
-    return { chain, view: composeView({ name: this.#name, guards, query, body, middleware, handler: { handle: handler } }) }
+    return {
+      chain,
+      view: composeView({ name: this.#name, guards, query, body, middleware, handler: { handle: handler } }),
+    }
   }
 }

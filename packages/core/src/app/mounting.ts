@@ -26,13 +26,24 @@ export interface Mounting {
  * @param within - The blueprints around it.
  * @throws {@link MicroError} `BLUEPRINT_CIRCLE`; `NAME_TAKEN` when a blueprint of that name is there, and what a route is refused for.
  */
-export function mount(blueprint: Mountable, given: MountOptions, outer: Place, into: Mounting, within: readonly Mountable[] = []): void {
+export function mount(
+  blueprint: Mountable,
+  given: MountOptions,
+  outer: Place,
+  into: Mounting,
+  within: readonly Mountable[] = [],
+): void {
   if (within.includes(blueprint)) throw fail('BLUEPRINT_CIRCLE', { name: blueprint.name })
   const record = blueprint.record()
   const { name = blueprint.name, urlPrefix = '', subdomain } = { ...record.options, ...given }
   const scope: Scope = { name: dotted(outer.scope.name, name), parent: outer.scope, hooks: record.hooks }
   if (into.routes.hasPlace(scope.name)) {
-    throw fail('NAME_TAKEN', { kind: 'blueprint', name: scope.name, owner: into.owner ?? 'the app', other: 'another registration' })
+    throw fail('NAME_TAKEN', {
+      kind: 'blueprint',
+      name: scope.name,
+      owner: into.owner ?? 'the app',
+      other: 'another registration',
+    })
   }
   const place: Place = {
     scope,
@@ -45,10 +56,12 @@ export function mount(blueprint: Mountable, given: MountOptions, outer: Place, i
   if (!into.known.has(blueprint)) hangAround(into.root, record.appWide)
   into.known.add(blueprint)
   into.templates.addProcessors(scope.name, record.contextProcessors)
-  if (record.templateFolder !== undefined) into.templates.folders.push({ path: record.templateFolder, blueprint: scope.name })
+  if (record.templateFolder !== undefined)
+    into.templates.folders.push({ path: record.templateFolder, blueprint: scope.name })
   if (record.staticFolder !== undefined) into.routes.add(staticRoute(record.staticFolder), place, into.owner)
   for (const definition of record.routes) into.routes.add(definition, place, into.owner)
-  for (const child of record.children) mount(child.blueprint, child.options, place, into, [...within, blueprint])
+  for (const child of record.children)
+    mount(child.blueprint, child.options, place, into, [...within, blueprint])
 }
 
 function hangAround(root: HookRecord, { hooks, urlDefaults, contextProcessors }: HookRecord): void {

@@ -10,7 +10,12 @@ import type { CoreSettings } from './settings.ts'
  * @param asked - A host that the route itself asks for.
  * @throws {@link MicroError} `URL_EXTERNAL`.
  */
-export function originOf(endpoint: string, settings: CoreSettings, scheme: string | undefined, asked?: string): string {
+export function originOf(
+  endpoint: string,
+  settings: CoreSettings,
+  scheme: string | undefined,
+  asked?: string,
+): string {
   const context = ambient()
   const request = context instanceof RequestContext ? context.request : undefined
   const host = asked ?? settings.serverName ?? believed(request?.host, settings)
@@ -22,5 +27,7 @@ export function originOf(endpoint: string, settings: CoreSettings, scheme: strin
 /** With `trustedHosts` set, the door has let no other host in. */
 function believed(host: string | undefined, { trustedHosts }: CoreSettings): string | undefined {
   if (host === undefined || host === '') return undefined
-  return trustedHosts !== undefined || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host) ? host : undefined
+  return trustedHosts !== undefined || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+    ? host
+    : undefined
 }

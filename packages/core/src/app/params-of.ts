@@ -5,4 +5,8 @@ import type { Path } from '../routing/path.ts'
 export type PathLike = string | Path
 
 /** The parameters of a path, as its handler gets them. */
-export type ParamsOf<P extends PathLike> = P extends string ? PathParams<P> : P extends Path<infer Params> ? Params : never
+export type ParamsOf<P extends PathLike> = P extends string
+  ? PathParams<P>
+  : P extends Path<infer Params>
+    ? Params
+    : never

@@ -1,4 +1,12 @@
-import type { AfterHook, BeforeHook, ErrorClass, ErrorHandler, Middleware, TeardownHook, UrlValuePreprocessor } from '../pipeline/scope.ts'
+import type {
+  AfterHook,
+  BeforeHook,
+  ErrorClass,
+  ErrorHandler,
+  Middleware,
+  TeardownHook,
+  UrlValuePreprocessor,
+} from '../pipeline/scope.ts'
 import type { HttpError } from '../ground/http-error.ts'
 
 /** Fills in values when the URL of an endpoint is built. */

@@ -70,7 +70,8 @@ export class RouteTable {
   /** Says which scope owns the paths below a prefix. */
   addPlace(place: Place): void {
     this.#places.set(place.scope.name, place)
-    if (place.prefix.text !== '' || place.subdomain !== undefined) this.#scopes.add(place.prefix, place.scope, { domain: place.subdomain })
+    if (place.prefix.text !== '' || place.subdomain !== undefined)
+      this.#scopes.add(place.prefix, place.scope, { domain: place.subdomain })
   }
 
   /** Whether a scope of this name is there. */
@@ -82,7 +83,8 @@ export class RouteTable {
   add(definition: RouteDefinition, place: Place, owner?: string): void {
     const { route, options, path, handler } = definition
     const endpoint = place.scope.name === '' ? route.endpoint : `${place.scope.name}.${route.endpoint}`
-    if (options.endpoint === '' || options.endpoint?.includes('.')) throw fail('ENDPOINT_NAME', { name: JSON.stringify(options.endpoint) })
+    if (options.endpoint === '' || options.endpoint?.includes('.'))
+      throw fail('ENDPOINT_NAME', { name: JSON.stringify(options.endpoint) })
     const known = this.#endpoints.get(endpoint)
     if (known !== undefined && known.handler !== handler) throw fail('ENDPOINT_TAKEN', { endpoint })
     const target = new MountedRoute(definition, endpoint, place.scope, this.#chains)
@@ -138,7 +140,12 @@ export class RouteTable {
    * @param name - Full name, or `'.name'` within the blueprint of the current request.
    * @throws {@link MicroError} `UNKNOWN_ENDPOINT`, `URL_VALUES`, `SERVER_NAME_MISSING`.
    */
-  urlFor(name: string, values: Readonly<Record<string, unknown>>, options: UrlOptions, serverName: string | undefined): LocalUrl {
+  urlFor(
+    name: string,
+    values: Readonly<Record<string, unknown>>,
+    options: UrlOptions,
+    serverName: string | undefined,
+  ): LocalUrl {
     const endpoint = this.fullName(name)
     const complete = { ...values }
     for (const fill of urlDefaultsOf(this.#endpoints.get(endpoint)?.place)) fill(endpoint, complete)
@@ -151,7 +158,10 @@ export class RouteTable {
       ...(method === undefined ? {} : { method }),
       ...(here === undefined ? {} : { domain: here }),
     })
-    return { path: built.url, host: built.domain === undefined || built.domain === here ? undefined : hostOf(built.domain, rules) }
+    return {
+      path: built.url,
+      host: built.domain === undefined || built.domain === here ? undefined : hostOf(built.domain, rules),
+    }
   }
 
   /** The full name of an endpoint: `'.name'` is one of the current blueprint. Outside of one the dot is dropped, as in Flask. */
@@ -164,7 +174,9 @@ export class RouteTable {
   #checkDomain(path: string, host: string | undefined, subdomain: string | undefined): void {
     const domain = host ?? subdomain
     if (domain === undefined) return
-    const problem = this.#hostMatching ? subdomain !== undefined && 'a subdomain means nothing to an app with `hostMatching`' : host !== undefined && 'a host means something to an app with `hostMatching: true` only'
+    const problem = this.#hostMatching
+      ? subdomain !== undefined && 'a subdomain means nothing to an app with `hostMatching`'
+      : host !== undefined && 'a host means something to an app with `hostMatching: true` only'
     if (problem !== false) throw fail('ROUTE_OPTIONS', { path, problem })
     this.#domains.add(domain)
   }

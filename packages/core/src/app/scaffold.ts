@@ -1,14 +1,24 @@
 import type { RunningApp } from '../context/running-app.ts'
 import type { Fields } from '../http/fields.ts'
 import { toPath } from '../routing/path.ts'
-import type { AnyHandler, Handler, MethodsOptions, RouteDefinition, RouteOptions, Verb, VerbRest } from './handler.ts'
+import type {
+  AnyHandler,
+  Handler,
+  MethodsOptions,
+  RouteDefinition,
+  RouteOptions,
+  Verb,
+  VerbRest,
+} from './handler.ts'
 import { HookSet } from './hook-set.ts'
 import type { PathLike } from './params-of.ts'
 import { Route } from './route.ts'
 import { handlerOfView, isView, methodsOfView, type ViewClass } from './view.ts'
 
 /** What follows the path in a call of `route`. */
-type RouteRest = readonly [view: ViewClass] | readonly [options: MethodsOptions<unknown, unknown>, handler: AnyHandler | ViewClass]
+type RouteRest =
+  | readonly [view: ViewClass]
+  | readonly [options: MethodsOptions<unknown, unknown>, handler: AnyHandler | ViewClass]
 
 /** What an app and a blueprint have in common: routes, and the hooks around their requests. */
 export abstract class Scaffold extends HookSet {

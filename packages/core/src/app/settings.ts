@@ -1,33 +1,54 @@
 import { fail } from '../ground/codes.ts'
 import type { Config } from '../ground/config.ts'
-import { defineOptions, flag, integer, oneOf, option, optionalText, type OptionsOf, text, texts } from '../ground/options.ts'
+import {
+  defineOptions,
+  flag,
+  integer,
+  oneOf,
+  type Option,
+  option,
+  optionalText,
+  text,
+  texts,
+} from '../ground/options.ts'
 import { issuePath } from '../ground/schema.ts'
 
-const TABLE = {
+/** The settings that core itself reads, complete and valid. */
+export interface CoreSettings {
   /** Shows errors with their stack, logs more. Never in production. Default: false. */
-  debug: flag(false),
+  readonly debug: boolean
   /** Signs what clients keep for the app. */
-  secretKey: optionalText(),
+  readonly secretKey: string | undefined
   /** Former secret keys: they verify, and never sign. */
-  secretKeyFallbacks: texts(),
+  readonly secretKeyFallbacks: readonly string[]
   /** Host of whole addresses that are made outside of a request, such as `'example.com'`. */
-  serverName: optionalText(),
+  readonly serverName: string | undefined
   /** Scheme of whole addresses that are made outside of a request. Default: `'http'`. */
-  preferredUrlScheme: oneOf(['http', 'https'], 'http'),
+  readonly preferredUrlScheme: 'http' | 'https'
   /** Path below which the app is reached, which whatever is in front of it takes away. Default: `'/'`. */
-  applicationRoot: text('/'),
+  readonly applicationRoot: string
   /** Hosts that the app answers to, `'.example.com'` for it and its subdomains; others get 400. Default: any. */
-  trustedHosts: option<readonly string[] | undefined>(undefined, 'a list of hosts', isTexts),
+  readonly trustedHosts: readonly string[] | undefined
   /** Most bytes of a body. Default: 1 MiB. */
-  maxBodySize: integer(1_048_576, { min: 1 }),
+  readonly maxBodySize: number
   /** Most bytes of all text fields of a form. Default: 500,000. */
-  maxFormMemory: integer(500_000, { min: 1 }),
+  readonly maxFormMemory: number
   /** Most fields and files of a form. Default: 1,000. */
-  maxFormParts: integer(1000, { min: 1 }),
+  readonly maxFormParts: number
 }
 
-/** The settings that core itself reads, complete and valid. */
-export type CoreSettings = OptionsOf<typeof TABLE>
+const TABLE: { readonly [Name in keyof CoreSettings]: Option<CoreSettings[Name]> } = {
+  debug: flag(false),
+  secretKey: optionalText(),
+  secretKeyFallbacks: texts(),
+  serverName: optionalText(),
+  preferredUrlScheme: oneOf(['http', 'https'], 'http'),
+  applicationRoot: text('/'),
+  trustedHosts: option<readonly string[] | undefined>(undefined, 'a list of hosts', isTexts),
+  maxBodySize: integer(1_048_576, { min: 1 }),
+  maxFormMemory: integer(500_000, { min: 1 }),
+  maxFormParts: integer(1000, { min: 1 }),
+}
 
 /** What `app.config` takes: the settings of core, and a section for each extension by its name. */
 export type Settings = Partial<CoreSettings> & Readonly<Record<string, unknown>>

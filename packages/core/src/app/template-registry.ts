@@ -1,4 +1,10 @@
-import type { ContextProcessor, TemplateFilter, TemplateFolder, TemplateSurface, TemplateTest } from '../context/template-surface.ts'
+import type {
+  ContextProcessor,
+  TemplateFilter,
+  TemplateFolder,
+  TemplateSurface,
+  TemplateTest,
+} from '../context/template-surface.ts'
 import { OwnedNames } from './owned-names.ts'
 
 /** What an app, its blueprints and extensions add to templates. */

@@ -9,7 +9,11 @@ import type { RunningApp } from './running-app.ts'
 const storage = new AsyncLocalStorage<AppContext>()
 
 /** Runs a function so that everything it calls and awaits finds this context. */
-export function runIn<Args extends readonly unknown[], T>(context: AppContext, run: (...args: Args) => T, ...args: Args): T {
+export function runIn<Args extends readonly unknown[], T>(
+  context: AppContext,
+  run: (...args: Args) => T,
+  ...args: Args
+): T {
   return storage.run(context, run, ...args)
 }
 
@@ -50,7 +54,9 @@ export function currentApp(): RunningApp {
 }
 
 /** Binds a function to the context it was made in, for callbacks that are called from elsewhere. */
-export function keepContext<Args extends readonly unknown[], Result>(run: (...args: Args) => Result): (...args: Args) => Result {
+export function keepContext<Args extends readonly unknown[], Result>(
+  run: (...args: Args) => Result,
+): (...args: Args) => Result {
   const restore = AsyncLocalStorage.snapshot()
   return (...args) => restore(run, ...args)
 }

@@ -9,6 +9,10 @@ import type { UrlOptions } from './url-options.ts'
  * @example
  * app.get('/old', () => redirect(urlFor('blog.show', { id: 7 })))
  */
-export function urlFor(endpoint: string, values?: Readonly<Record<string, unknown>>, options?: UrlOptions): string {
+export function urlFor(
+  endpoint: string,
+  values?: Readonly<Record<string, unknown>>,
+  options?: UrlOptions,
+): string {
   return currentApp().urlFor(endpoint, values, options)
 }

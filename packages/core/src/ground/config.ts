@@ -39,7 +39,10 @@ export class Config {
     for (const name of Object.keys(env).toSorted()) {
       const value = env[name]
       if (!name.startsWith(`${prefix}_`) || value === undefined) continue
-      const path = name.slice(prefix.length + 1).split('__').map(camelCase)
+      const path = name
+        .slice(prefix.length + 1)
+        .split('__')
+        .map(camelCase)
       this.fromObject(nest(path, fromText(value)), 'environment')
     }
     return this
@@ -48,7 +51,8 @@ export class Config {
   /** A value by its name; dots go into sections: `'database.url'`. `undefined` when it is not set. */
   get(name: string): unknown {
     let value: unknown = this.values
-    for (const step of name.split('.')) value = isSection(value) && Object.hasOwn(value, step) ? value[step] : undefined
+    for (const step of name.split('.'))
+      value = isSection(value) && Object.hasOwn(value, step) ? value[step] : undefined
     return value
   }
 
@@ -65,7 +69,10 @@ export class Config {
 
   /** Everything, merged. */
   get values(): ConfigValues {
-    return (this.#merged ??= LAYERS.reduce<ConfigValues>((all, layer) => merge(all, this.#layers.get(layer) ?? {}), {}))
+    return (this.#merged ??= LAYERS.reduce<ConfigValues>(
+      (all, layer) => merge(all, this.#layers.get(layer) ?? {}),
+      {},
+    ))
   }
 
   /** Refuses any further change. The app calls it when it starts. */
@@ -84,7 +91,8 @@ function merge(low: ConfigValues, high: ConfigValues): ConfigValues {
   const merged: Record<string, unknown> = { ...low }
   for (const [name, value] of Object.entries(high)) {
     const below = merged[name]
-    if (value !== undefined && name !== '__proto__') merged[name] = isSection(value) && isSection(below) ? merge(below, value) : value
+    if (value !== undefined && name !== '__proto__')
+      merged[name] = isSection(value) && isSection(below) ? merge(below, value) : value
   }
   return merged
 }

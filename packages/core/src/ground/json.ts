@@ -76,15 +76,26 @@ function endOfString(text: string, quote: number): number {
 
 /** Whether a walk is needed: the text can spell a prototype key or an overflowing number. */
 function mayPoison(text: string): boolean {
-  return text.includes('__proto__') || text.includes('prototype') || text.includes('\\u') || /[eE]\+?\d{3}/.test(text)
+  return (
+    text.includes('__proto__') ||
+    text.includes('prototype') ||
+    text.includes('\\u') ||
+    /[eE]\+?\d{3}/.test(text)
+  )
 }
 
 function refusePoison(value: unknown): void {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new BadRequest('A number in the JSON is out of range')
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new BadRequest('A number in the JSON is out of range')
   if (typeof value !== 'object' || value === null) return
   if (Object.hasOwn(value, '__proto__')) throw new BadRequest('The key "__proto__" is not allowed')
   for (const [key, member] of Object.entries(value)) {
-    if (key === 'constructor' && typeof member === 'object' && member !== null && Object.hasOwn(member, 'prototype')) {
+    if (
+      key === 'constructor' &&
+      typeof member === 'object' &&
+      member !== null &&
+      Object.hasOwn(member, 'prototype')
+    ) {
       throw new BadRequest('The key "constructor.prototype" is not allowed')
     }
     refusePoison(member)

@@ -31,7 +31,12 @@ export function consoleLogger(name: string, debug: () => boolean = () => false):
       console.error(`${level} ${name}: ${escapeControls(message)}${extra}${stack}`)
     }
   const writeDebug = write('DEBUG')
-  return { debug: (fields, message) => debug() && writeDebug(fields, message), info: write('INFO'), warn: write('WARN'), error: write('ERROR') }
+  return {
+    debug: (fields, message) => debug() && writeDebug(fields, message),
+    info: write('INFO'),
+    warn: write('WARN'),
+    error: write('ERROR'),
+  }
 }
 
 /** What can be said of anything that was thrown, without trusting its getters. */
@@ -55,5 +60,8 @@ function safeStringify(fields: LogFields): string {
 
 function escapeControls(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is escaped
-  return text.replaceAll(/[\u0000-\u001F\u007F\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replaceAll(
+    /[\u0000-\u001F\u007F\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

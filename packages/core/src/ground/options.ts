@@ -27,7 +27,10 @@ export function optionalText(): Option<string | undefined> {
 }
 
 /** One of the texts named. */
-export function oneOf<const Choice extends string>(choices: readonly Choice[], initial: NoInfer<Choice>): Option<Choice> {
+export function oneOf<const Choice extends string>(
+  choices: readonly Choice[],
+  initial: NoInfer<Choice>,
+): Option<Choice> {
   return {
     default: initial,
     rule: `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`,
@@ -41,12 +44,16 @@ export function flag(initial: boolean): Option<boolean> {
 }
 
 /** A whole number within bounds, both included. */
-export function integer(initial: number, bounds: { readonly min?: number; readonly max?: number } = {}): Option<number> {
+export function integer(
+  initial: number,
+  bounds: { readonly min?: number; readonly max?: number } = {},
+): Option<number> {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = bounds
   return {
     default: initial,
     rule: `a whole number from ${min} to ${max}`,
-    accepts: (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+    accepts: (value): value is number =>
+      Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
   }
 }
 
@@ -55,7 +62,8 @@ export function texts(initial: readonly string[] = []): Option<readonly string[]
   return {
     default: initial,
     rule: 'a list of texts',
-    accepts: (value): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+    accepts: (value): value is readonly string[] =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string'),
   }
 }
 
@@ -105,7 +113,13 @@ function brokenRules(table: OptionTable, values: Readonly<Record<string, unknown
     .map(([name, { rule }]) => ({ path: [name], message: `must be ${rule}` }))
 }
 
-function withDefaults<Table extends OptionTable>(table: Table, values: Readonly<Record<string, unknown>>): OptionsOf<Table> {
-  const complete = Object.entries(table).map(([name, { default: initial }]) => [name, values[name] ?? initial])
+function withDefaults<Table extends OptionTable>(
+  table: Table,
+  values: Readonly<Record<string, unknown>>,
+): OptionsOf<Table> {
+  const complete = Object.entries(table).map(([name, { default: initial }]) => [
+    name,
+    values[name] ?? initial,
+  ])
   return Object.fromEntries(complete)
 }

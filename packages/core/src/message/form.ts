@@ -21,7 +21,11 @@ export class Form extends Fields {
 }
 
 /** Reads a form. The media type is checked first, so that a wrong one is said before a long body is read. */
-export async function readForm(mediaType: MediaType | undefined, read: () => Promise<Uint8Array>, limits: Limits): Promise<Form> {
+export async function readForm(
+  mediaType: MediaType | undefined,
+  read: () => Promise<Uint8Array>,
+  limits: Limits,
+): Promise<Form> {
   if (mediaType?.type === 'application/x-www-form-urlencoded') return readUrlencoded(await read(), limits)
   if (mediaType?.type !== 'multipart/form-data') throw new UnsupportedMediaType('Send a form')
   const boundary = boundaryOf(mediaType)
@@ -42,16 +46,21 @@ interface Part {
 function readMultipart(bytes: Uint8Array, boundary: string, limits: Limits): Form {
   const parts: Part[] = []
   let fieldBytes = 0
-  const parser = createMultipartParser(boundary, { maxParts: limits.maxFormParts }, {
-    partBegin: (head) => void parts.push({ head, chunks: [] }),
-    partData: (chunk) => {
-      const part = parts.at(-1)
-      if (part?.head.filename === undefined) fieldBytes += chunk.length
-      if (fieldBytes > limits.maxFormMemory) throw new ContentTooLarge('The fields of the form are too large')
-      part?.chunks.push(chunk.slice())
+  const parser = createMultipartParser(
+    boundary,
+    { maxParts: limits.maxFormParts },
+    {
+      partBegin: (head) => void parts.push({ head, chunks: [] }),
+      partData: (chunk) => {
+        const part = parts.at(-1)
+        if (part?.head.filename === undefined) fieldBytes += chunk.length
+        if (fieldBytes > limits.maxFormMemory)
+          throw new ContentTooLarge('The fields of the form are too large')
+        part?.chunks.push(chunk.slice())
+      },
+      partEnd: () => {},
     },
-    partEnd: () => {},
-  })
+  )
   parser.write(bytes)
   parser.end()
   return toForm(parts)
@@ -61,9 +70,11 @@ function toForm(parts: readonly Part[]): Form {
   const fields: Entry<string>[] = []
   const files: Entry<UploadedFile>[] = []
   for (const { head, chunks } of parts) {
-    if (head.filename === undefined) fields.push({ name: head.name, value: new TextDecoder().decode(joinChunks(chunks)) })
+    if (head.filename === undefined)
+      fields.push({ name: head.name, value: new TextDecoder().decode(joinChunks(chunks)) })
     // A browser sends an empty file name for a file field that was left empty.
-    else if (head.filename !== '') files.push({ name: head.name, value: new UploadedFile(head, joinChunks(chunks)) })
+    else if (head.filename !== '')
+      files.push({ name: head.name, value: new UploadedFile(head, joinChunks(chunks)) })
   }
   return new Form(fields, files)
 }

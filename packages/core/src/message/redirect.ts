@@ -31,7 +31,8 @@ export function redirect(location: string, status: RedirectStatus = 303): Reply 
  * return redirect(localPath(c.query.get('next'), '/'))
  */
 export function localPath(wanted: string | undefined, fallback: string): string {
-  if (wanted === undefined || !wanted.startsWith('/') || !isLocation(wanted) || /[\\ ]/.test(wanted)) return fallback
+  if (wanted === undefined || !wanted.startsWith('/') || !isLocation(wanted) || /[\\ ]/.test(wanted))
+    return fallback
   if (!URL.canParse(wanted, 'http://local.invalid')) return fallback
   const { origin, pathname } = new URL(wanted, 'http://local.invalid')
   return origin === 'http://local.invalid' && !pathname.startsWith('//') ? wanted : fallback
@@ -39,7 +40,12 @@ export function localPath(wanted: string | undefined, fallback: string): string 
 
 function isLocation(location: unknown): location is string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused
-  return typeof location === 'string' && location !== '' && !/[\u0000-\u001F\u007F]/.test(location) && !/^\s*(javascript|data|vbscript):/i.test(location)
+  return (
+    typeof location === 'string' &&
+    location !== '' &&
+    !/[\u0000-\u001F\u007F]/.test(location) &&
+    !/^\s*(javascript|data|vbscript):/i.test(location)
+  )
 }
 
 function asciiLocation(location: string): string {

@@ -60,7 +60,8 @@ export class Reply {
 
   /** @throws {@link MicroError} `REPLY_STATUS` when it is not a whole number from 200 to 599. */
   set status(status: number) {
-    if (!Number.isInteger(status) || status < 200 || status > 599) throw fail('REPLY_STATUS', { status: String(status) })
+    if (!Number.isInteger(status) || status < 200 || status > 599)
+      throw fail('REPLY_STATUS', { status: String(status) })
     this.#status = status
   }
 

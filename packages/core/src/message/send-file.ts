@@ -27,7 +27,8 @@ export async function sendOpenFile(file: OpenFile, name: string, request: Reques
   const { start, end } = range ?? { start: 0, end: file.size - 1 }
   const reply = new Reply(await bodyOf(file, start, end + 1, request), fileType(name))
   reply.headers.set('accept-ranges', 'bytes').set('content-length', String(end + 1 - start))
-  if (range !== undefined) reply.set({ status: 206, headers: { 'content-range': formatContentRange(file.size, range) } })
+  if (range !== undefined)
+    reply.set({ status: 206, headers: { 'content-range': formatContentRange(file.size, range) } })
   return describe(reply, state)
 }
 
@@ -53,7 +54,12 @@ async function rangeOf(file: OpenFile, request: Request): Promise<ByteRange | un
   throw new RangeNotSatisfiable('', { headers: { 'content-range': formatContentRange(file.size) } })
 }
 
-async function bodyOf(file: OpenFile, start: number, end: number, request: Request): Promise<ReadableStream<Uint8Array> | null> {
+async function bodyOf(
+  file: OpenFile,
+  start: number,
+  end: number,
+  request: Request,
+): Promise<ReadableStream<Uint8Array> | null> {
   if (request.method !== 'HEAD' && end > start) return file.stream(start, end)
   await file.close()
   return null

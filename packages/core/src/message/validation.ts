@@ -42,7 +42,11 @@ export async function validate<T>(schema: StandardSchema<unknown, T>, value: unk
  * @param where - What it is a part of, such as `'body'`.
  * @throws {@link UnprocessableContent} with every field and message as `errors` in the problem details.
  */
-export async function validateOrRefuse<T>(schema: StandardSchema<unknown, T>, value: unknown, where: string): Promise<T> {
+export async function validateOrRefuse<T>(
+  schema: StandardSchema<unknown, T>,
+  value: unknown,
+  where: string,
+): Promise<T> {
   const checked = await validate(schema, value)
   if (checked.ok) return checked.value
   const errors = checked.problems.map((problem) => ({ in: where, ...problem }))

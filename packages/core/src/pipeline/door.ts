@@ -19,6 +19,7 @@ export function arrive(source: Source, rules: DoorRules): Arrival {
   const { path, query, authority, dotted } = parseTarget(source.target)
   const host = parseHost(authority === '' ? (source.header('host') ?? '') : authority, source.scheme)
   if (host === undefined) throw new BadRequest('The Host is not valid')
-  if (rules.trustedHosts !== undefined && !isTrustedHost(host.hostname, rules.trustedHosts)) throw new BadRequest('The Host is not one of this site')
+  if (rules.trustedHosts !== undefined && !isTrustedHost(host.hostname, rules.trustedHosts))
+    throw new BadRequest('The Host is not one of this site')
   return { source, path, queryString: query, dotted, host: host.host }
 }

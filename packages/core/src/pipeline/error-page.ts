@@ -27,7 +27,8 @@ export function errorPage(error: unknown, accept: string | undefined, debug = fa
 function write(error: HttpError, type: string | undefined, trace: string | undefined): Reply {
   const title = statusPhrase(error.status)
   if (type === 'text/html') return new Reply(page(`${error.status} ${title}`, error.detail, trace), HTML)
-  if (type === 'text/plain') return new Reply([`${error.status} ${title}`, error.detail, trace].filter(Boolean).join('\n'), TEXT)
+  if (type === 'text/plain')
+    return new Reply([`${error.status} ${title}`, error.detail, trace].filter(Boolean).join('\n'), TEXT)
   const problem = {
     type: 'about:blank',
     title,
@@ -51,7 +52,13 @@ function page(title: string, detail: string, trace: string | undefined): string 
 `
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 /** Text that stands for itself in HTML, also between quotes of an attribute. */
 export function escapeHtml(text: string): string {

@@ -14,10 +14,17 @@ export function findHandler(scopes: readonly Scope[], error: unknown): CaughtBy 
     const found = inScopes(scopes, ofStatus, error.status)
     if (found !== undefined) return found
   }
-  return inScopes(scopes, classes.filter((each) => !isOfStatus(each)))
+  return inScopes(
+    scopes,
+    classes.filter((each) => !isOfStatus(each)),
+  )
 }
 
-function inScopes(scopes: readonly Scope[], classes: readonly ErrorClass[], status?: number): CaughtBy | undefined {
+function inScopes(
+  scopes: readonly Scope[],
+  classes: readonly ErrorClass[],
+  status?: number,
+): CaughtBy | undefined {
   for (const { hooks } of scopes) {
     const caught = classes.find((each) => hooks.errorsByClass.has(each))
     if (caught !== undefined) return hooks.errorsByClass.get(caught)

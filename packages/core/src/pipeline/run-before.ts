@@ -4,7 +4,12 @@ import type { View } from './endpoint.ts'
 import type { BeforeHook } from './scope.ts'
 
 /** Runs hooks in order: the first that returns something has answered; when none does, the view does. */
-export function runBefore(hooks: readonly BeforeHook[], c: RequestContext, view: View, first = 0): MaybePromise<unknown> {
+export function runBefore(
+  hooks: readonly BeforeHook[],
+  c: RequestContext,
+  view: View,
+  first = 0,
+): MaybePromise<unknown> {
   for (let i = first; i < hooks.length; i++) {
     const value = hooks[i]?.(c)
     if (isPromise(value)) {

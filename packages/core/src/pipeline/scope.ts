@@ -19,7 +19,10 @@ export type Middleware = (c: Context, next: () => Promise<Reply>) => MaybePromis
 export type ErrorHandler<E = unknown> = (error: E, c: Context) => MaybePromise<Returned>
 
 /** Sees, and may change, the values of the path before any before hook; `undefined` when no route answers. */
-export type UrlValuePreprocessor = (endpoint: string | undefined, params: Record<string, unknown> | undefined) => void
+export type UrlValuePreprocessor = (
+  endpoint: string | undefined,
+  params: Record<string, unknown> | undefined,
+) => void
 
 /** A class whose instances can be caught. */
 // oxlint-disable-next-line typescript/no-explicit-any -- a constraint: a class may take any arguments
@@ -69,7 +72,11 @@ export function emptyHooks(): Hooks {
 
 /** How many hooks and error handlers there are. */
 export function countHooks(hooks: Hooks): number {
-  return Object.values(hooks).reduce((count, each: readonly unknown[] | ReadonlyMap<unknown, unknown>) => count + ('size' in each ? each.size : each.length), 0)
+  return Object.values(hooks).reduce(
+    (count, each: readonly unknown[] | ReadonlyMap<unknown, unknown>) =>
+      count + ('size' in each ? each.size : each.length),
+    0,
+  )
 }
 
 /** Puts hooks behind those that are there; of two error handlers for the same, the later one counts. */

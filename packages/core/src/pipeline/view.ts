@@ -27,7 +27,8 @@ export interface ViewParts {
 export function composeView(parts: ViewParts): View {
   const { handler, guards } = parts
   const handle: View = (c) => handler.handle(c)
-  const validated = parts.query === undefined && parts.body === undefined ? handle : withValidation(parts, handle)
+  const validated =
+    parts.query === undefined && parts.body === undefined ? handle : withValidation(parts, handle)
   const guarded: View = guards.length === 0 ? validated : (c) => runBefore(guards, c, validated)
   return parts.middleware.reduceRight((inner, middleware) => wrap(middleware, inner, parts.name), guarded)
 }

@@ -135,6 +135,10 @@ describe('the query of a URL', () => {
     expect(url('/', values)).toBe(expected)
   })
 
+  it('does not take an inherited property for a value against a default', () => {
+    expect(pages({ path: '/', defaults: { constructor: 'x' } }).build('page').url).toBe('/')
+  })
+
   it('does not get the defaults of the rule', () => {
     expect(pages({ path: '/', defaults: { page: 1 } }).build('page', { page: 1, sort: 'name' }).url).toBe(
       '/?sort=name',
@@ -230,7 +234,7 @@ describe('the host of a URL', () => {
     expect(pages('/').build('page').domain).toBeUndefined()
   })
 
-  it.each(['evil.test/', 'a@b', 'a b', 'a?', 'a#', 'a\\'])('cannot be made with %j', (tenant) => {
+  it.each(['evil.test/', 'a:1', 'a@b', 'a b', 'a?', 'a#', 'a\\'])('cannot be made with %j', (tenant) => {
     const router = pages({ path: '/', host: '<tenant>.app.test' })
     expect(errorOf(() => router.build('page', { tenant })).code).toBe('URL_VALUES')
   })

@@ -103,7 +103,9 @@ export function fits(rule: Rule, values: UrlInput): boolean {
   const { defaults = {} } = rule
   return (
     missingValues(rule, values).length === 0 &&
-    Object.keys(defaults).every((name) => !isGiven(values[name]) || sameValue(values[name], defaults[name]))
+    Object.keys(defaults).every(
+      (name) => !isGiven(own(values, name)) || sameValue(values[name], defaults[name]),
+    )
   )
 }
 
@@ -204,14 +206,18 @@ function encodeValue({ converter }: Variable, text: string): string {
   return formatPath(converter.multiSegment ? escaped : escaped.replaceAll('/', '%2F'))
 }
 
-/** A value in a host may not say where the host ends. */
 function fillDomain(rule: Rule, values: UrlInput): string | undefined {
-  if (!rule.domain) return undefined
-  const domain = rule.domain.template
-    .map((piece) => (typeof piece === 'string' ? piece : textOf(rule, piece, values)))
-    .join('')
-  if (!/^[\w.:[\]-]*$/.test(domain)) throw unreadable(rule, `"${domain}" is no host name`)
-  return domain.toLowerCase()
+  const texts = rule.domain?.template.map((piece) =>
+    typeof piece === 'string' ? piece : labelOf(rule, piece, values),
+  )
+  return texts?.join('').toLowerCase()
+}
+
+/** A value in a host must not say where the host ends. */
+function labelOf(rule: Rule, variable: Variable, values: UrlInput): string {
+  const text = textOf(rule, variable, values)
+  if (/^[\w.-]+$/.test(text)) return text
+  throw unreadable(rule, `"${text}" cannot be in a host name`)
 }
 
 function unreadable(rule: Rule, problem: string): MicroError {

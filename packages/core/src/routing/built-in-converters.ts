@@ -120,11 +120,10 @@ function parsePath(text: string): string | undefined {
 }
 
 function hasDotSegment(text: string): boolean {
-  let start = 0
-  do {
-    if (text.charCodeAt(start) === DOT && /^\.\.?(?:\/|$)/.test(text.slice(start, start + 3))) return true
-    start = text.indexOf('/', start) + 1
-  } while (start !== 0)
+  for (let at = text.indexOf('.'); at !== -1; at = text.indexOf('.', at + 1)) {
+    const isStart = at === 0 || text.charCodeAt(at - 1) === SLASH
+    if (isStart && /^\.\.?(?:\/|$)/.test(text.slice(at, at + 3))) return true
+  }
   return false
 }
 

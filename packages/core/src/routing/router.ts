@@ -34,8 +34,6 @@ const NOT_FOUND: NotFound = Object.freeze({ kind: 'not-found' })
  */
 export class Router<T> {
   readonly #root = new Node<T>()
-  /** For the next match; taken away while one runs, since a converter might ask for another. */
-  #idle: Search<T> | undefined
   /** The trees of the rules that ask for a host or subdomain, by that. */
   readonly #domains = new Domains<Node<T>>(() => new Node())
   readonly #rules: Rule<T>[] = []
@@ -72,12 +70,9 @@ export class Router<T> {
    * @param domain - The host, or the subdomain, in lower case; what rules with a `host` or `subdomain` are compared to.
    */
   match(method: string, path: string, domain?: string): Match<T> {
-    const search = (this.#idle ?? new Search<T>()).start(method, path)
-    this.#idle = undefined
+    const search = new Search<T>(method, path)
     const entry = this.#find(search, domain)
-    const match = entry ? this.#conclude(entry, search, domain) : this.#concludeMiss(search, domain)
-    this.#idle = search
-    return match
+    return entry ? this.#conclude(entry, search, domain) : this.#concludeMiss(search, domain)
   }
 
   /**
@@ -127,15 +122,13 @@ export class Router<T> {
   }
 
   #concludeMiss({ method, path, missed }: Search<T>, domain: string | undefined): Match<T> {
-    if (hasEmptySegment(path)) {
-      const merged = this.#matchMerged(method, path.replaceAll(/\/{2,}/g, '/'), domain)
-      if (merged) return merged
-    }
-    return missed ? { kind: 'method-not-allowed', allowed: union(missed) } : NOT_FOUND
+    if (missed) return { kind: 'method-not-allowed', allowed: union(missed) }
+    const merged = hasEmptySegment(path) && this.#matchMerged(method, path.replaceAll(/\/{2,}/g, '/'), domain)
+    return merged || NOT_FOUND
   }
 
   #matchMerged(method: string, path: string, domain: string | undefined): Match<T> | undefined {
-    const search = new Search<T>().start(method, path)
+    const search = new Search<T>(method, path)
     const entry = this.#find(search, domain)
     if (!entry?.rule.mergeSlashes) return undefined
     if (method === 'OPTIONS') return this.#conclude(entry, search, domain)
@@ -144,7 +137,7 @@ export class Router<T> {
 
   /** The methods of every rule that has this path. */
   #allowed(path: string, domain: string | undefined): readonly string[] {
-    const search = new Search<T>().start(ANY_METHOD, path)
+    const search = new Search<T>(ANY_METHOD, path)
     this.#find(search, domain)
     return union(search.missed)
   }
@@ -165,7 +158,7 @@ function placeOf(rule: Rule, rules: readonly Rule[]): number {
 }
 
 function union<T>(missed: Missed<T> | undefined): readonly string[] {
-  if (missed?.before === undefined) return missed?.leaf.allowed ?? []
+  if (missed && !missed.before) return missed.leaf.allowed
   const methods = new Set<string>()
   for (let one: Missed<T> | undefined = missed; one; one = one.before) {
     for (const method of one.leaf.allowed) methods.add(method)

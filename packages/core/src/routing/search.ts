@@ -14,14 +14,14 @@ export interface Missed<T> {
 export const ANY_METHOD = ''
 
 /**
- * A walk through a tree, for one method and path; used again for the next.
+ * A walk through a tree, for one method and path.
  *
  * Literal text is tried first, then the branches in their order; where a way leads nowhere, the next one is tried. A
  * place in the tree is met at most once, so the work is bounded by the size of the tree, whatever the path.
  */
 export class Search<T> {
-  method = ''
-  path = ''
+  readonly method: string
+  readonly path: string
   /** The values of the variables on the way; those behind the last one of the rule mean nothing. */
   readonly values: unknown[] = []
   /** Where the path ended and the method was not known. */
@@ -29,13 +29,9 @@ export class Search<T> {
   /** Whether the rule that was found wants a slash after the path. */
   wantsSlash = false
 
-  /** Makes it ready for a walk. */
-  start(method: string, path: string): this {
+  constructor(method: string, path: string) {
     this.method = method
     this.path = path
-    this.missed = undefined
-    this.wantsSlash = false
-    return this
   }
 
   /**

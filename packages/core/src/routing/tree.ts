@@ -6,6 +6,8 @@ import { literalText, sameConverters, type Segment } from './pattern.ts'
 import { compareRanks, type Rank, rankOf } from './rank.ts'
 import type { Rule } from './rule.ts'
 
+const NO_PARAMS: Params = Object.freeze(createParams([], [], undefined))
+
 /** A rule under one method of a place in the tree. */
 export interface Entry<T> {
   readonly rule: Rule<T>
@@ -36,7 +38,7 @@ export class Leaf<T> {
   add(rule: Rule<T>): void {
     const listed = rule.methods.filter((method) => !rule.automatic.includes(method))
     for (const method of listed) this.#refuseConflict(method, rule)
-    const found: Found<T> = Object.freeze({ kind: 'found', rule, params: staticParams(rule) })
+    const found: Found<T> = Object.freeze({ kind: 'found', rule, params: rule.defaults ?? NO_PARAMS })
     for (const method of listed) this.methods.set(method, { rule, automatic: false, found })
     for (const method of rule.automatic) {
       if (!this.methods.has(method)) this.methods.set(method, { rule, automatic: true, found })
@@ -56,10 +58,6 @@ export class Leaf<T> {
       newcomer: label(rule),
     })
   }
-}
-
-function staticParams({ defaults }: Rule): Params {
-  return defaults ?? Object.freeze(createParams([], [], undefined))
 }
 
 function label({ endpoint, owner }: Rule): string {
@@ -88,7 +86,7 @@ export class Node<T> {
   /** The rules whose paths end here. */
   leaf: Leaf<T> | undefined
 
-  readonly #byRank = new Map<string, Branch<T>[]>()
+  #byRank: Map<string, Branch<T>[]> | undefined
 
   constructor(text = '') {
     this.text = text
@@ -107,7 +105,7 @@ export class Node<T> {
   /** The place behind a segment with variables, made where there is none. */
   variable(segment: Segment): Node<T> {
     const rank = rankOf(segment)
-    const alike = this.#byRank.get(rank.name) ?? []
+    const alike = this.#byRank?.get(rank.name) ?? []
     const known = alike.find((branch) => sameConverters(branch.segment, segment))
     if (known) return known.node
     const size = segment.pieces.filter((piece) => typeof piece !== 'string').length
@@ -119,6 +117,7 @@ export class Node<T> {
       matcher: createMatcher(segment),
       node: new Node<T>(),
     }
+    this.#byRank ??= new Map()
     this.#byRank.set(rank.name, [...alike, branch])
     this.branches.splice(this.#placeOf(rank), 0, branch)
     return branch.node

@@ -100,26 +100,43 @@ export class TestClient {
    */
   async request(method: string, path: string, request: TestRequest = {}): Promise<TestResponse> {
     const url = new URL(path, this.#transport.baseUrl)
-    if (request.query !== undefined) url.search = [url.search.slice(1), formatQuery(request.query)].filter(Boolean).join('&')
-    const first: Hop = { method, url: url.href, headers: { ...this.#options.headers, ...request.headers }, ...bodyOf(request) }
+    if (request.query !== undefined)
+      url.search = [url.search.slice(1), formatQuery(request.query)].filter(Boolean).join('&')
+    const first: Hop = {
+      method,
+      url: url.href,
+      headers: { ...this.#options.headers, ...request.headers },
+      ...bodyOf(request),
+    }
     return this.#follow(first, request, [])
   }
 
   async #follow(hop: Hop, request: TestRequest, history: readonly TestResponse[]): Promise<TestResponse> {
     const response = await this.#send(hop, request.ip, history)
     const location = response.headers.get('location')
-    if (request.followRedirects !== true || location === null || response.status < 300 || response.status > 399) return response
+    if (
+      request.followRedirects !== true ||
+      location === null ||
+      response.status < 300 ||
+      response.status > 399
+    )
+      return response
     if (history.length === 20) throw fail('TEST_REQUEST', { problem: 'The redirects do not end' })
     return this.#follow(nextHop(hop, response.status, location), request, [...history, response])
   }
 
   async #send(hop: Hop, ip: string | undefined, history: readonly TestResponse[]): Promise<TestResponse> {
     const headers = new Headers(hop.headers)
-    if (hop.contentType !== undefined && !headers.has('content-type')) headers.set('content-type', hop.contentType)
+    if (hop.contentType !== undefined && !headers.has('content-type'))
+      headers.set('content-type', hop.contentType)
     const cookies = this.cookies.header(hop.url)
     if (cookies !== '' && !headers.has('cookie')) headers.set('cookie', cookies)
     const { method, url, body = null } = hop
-    const { response, body: bytes, failure } = await this.#transport.send(new Request(url, { method, headers, body }), ip)
+    const {
+      response,
+      body: bytes,
+      failure,
+    } = await this.#transport.send(new Request(url, { method, headers, body }), ip)
     for (const field of response.headers.getSetCookie()) this.cookies.store(field, url)
     if (failure !== undefined && this.#options.raiseErrors !== false) throw failure
     return new TestResponse(response, bytes, url, history)
@@ -139,12 +156,19 @@ function nextHop({ method, url, headers, body, contentType }: Hop, status: numbe
   const target = new URL(location, url).href
   const keeps = status === 307 || status === 308 || (status !== 303 && method !== 'POST') || method === 'HEAD'
   if (!keeps) return { method: 'GET', url: target, headers }
-  return { method, url: target, headers, ...(body === undefined ? {} : { body }), ...(contentType === undefined ? {} : { contentType }) }
+  return {
+    method,
+    url: target,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    ...(contentType === undefined ? {} : { contentType }),
+  }
 }
 
 function bodyOf({ json, form, multipart, body }: TestRequest): Pick<Hop, 'body' | 'contentType'> {
   const given = [json, form, multipart, body].filter((each) => each !== undefined)
-  if (given.length > 1) throw fail('TEST_REQUEST', { problem: 'More than one of json, form, multipart and body was given' })
+  if (given.length > 1)
+    throw fail('TEST_REQUEST', { problem: 'More than one of json, form, multipart and body was given' })
   if (json !== undefined) return { body: JSON.stringify(json), contentType: 'application/json' }
   if (form !== undefined) return { body: formatQuery(form), contentType: 'application/x-www-form-urlencoded' }
   if (multipart !== undefined) return { body: formData(multipart) }
