@@ -79,6 +79,17 @@ describe('blueprints, in code', () => {
     expect(codeOf(() => blueprint.register(new Blueprint('late')))).toBe('SETUP_FINISHED')
   })
 
+  it('cannot be registered inside of themselves, directly or in a circle', () => {
+    const [one, two] = [new Blueprint('one'), new Blueprint('two')]
+    const register = (): void => {
+      one.register(two)
+      two.register(one)
+      new App().register(one)
+    }
+    expect(codeOf(() => one.register(one))).toBe('BLUEPRINT_CIRCLE')
+    expect(codeOf(register)).toBe('BLUEPRINT_CIRCLE')
+  })
+
   it('cannot be registered once the app has started', async () => {
     await using app = new App()
     await app.start()

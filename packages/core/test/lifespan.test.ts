@@ -130,7 +130,7 @@ describe('lifespan', () => {
     app.onStart(() => Promise.reject(new RangeError('broken')))
     app.get('/', () => 'x')
     await expect(app.fetch(new Request('http://localhost/'))).rejects.toThrow('broken')
-    await expect(app.fetch(new Request('http://localhost/'))).rejects.toThrow('broken')
+    await expect(app.fetch(new Request('http://localhost/'))).rejects.toMatchObject({ code: 'APP_STOPPED' })
   })
 
   it('gives a start hook a deadline, and names its owner', async () => {

@@ -53,8 +53,6 @@ export interface AppOptions {
   readonly staticFolder?: string | false
   /** Where those files are. Default: `'/static'`. */
   readonly staticUrlPath?: string
-  /** Whether routes are told apart by their `host`, in place of their `subdomain` of `serverName`. Default: false. */
-  readonly hostMatching?: boolean
   /** Settings in code; more can be added to `app.config`. */
   readonly config?: Settings
   /** Where log lines go. Default: standard error. */
@@ -84,7 +82,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly templates: TemplateRegistry = new TemplateRegistry()
   protected readonly home: RunningApp = this
 
-  readonly #routes: RouteTable
+  readonly #routes = new RouteTable()
   readonly #extensions: ExtensionRegistry
   readonly #lifespan = new Lifespan()
   readonly #commands = new OwnedNames<Command>('command')
@@ -122,7 +120,6 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     if (config !== undefined) this.config.fromObject(config)
     this.logger = options.logger ?? consoleLogger(name, () => this.debug)
     this.json = options.json ?? defaultJson
-    this.#routes = new RouteTable(options.hostMatching ?? false)
     this.#extensions = new ExtensionRegistry(name)
     this.#self = { name, requires: [] }
     this.#owner = this.#self

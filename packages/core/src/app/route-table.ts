@@ -60,12 +60,8 @@ export class RouteTable {
   readonly #namesOf = new Map<RouteRef, string[]>()
   /** Hosts or subdomains that routes ask for. While there are none, no request is compared. */
   readonly #domains = new Set<string>()
-  readonly #hostMatching: boolean
-
-  /** @param hostMatching - Whether routes ask for a whole `host`, in place of a `subdomain`. */
-  constructor(hostMatching: boolean) {
-    this.#hostMatching = hostMatching
-  }
+  /** What the routes ask for: whole hosts, or subdomains of `serverName`; never both. */
+  #domainKind: 'host' | 'subdomain' = 'subdomain'
 
   /** Says which scope owns the paths below a prefix. */
   addPlace(place: Place): void {
@@ -123,7 +119,7 @@ export class RouteTable {
    * @throws {@link MicroError} `SERVER_NAME_MISSING` when a route asks for a subdomain and nobody knows of what.
    */
   locator(root: Scope, serverName: string | undefined): Plan['locate'] {
-    const rules: DomainRules = { hostMatching: this.#hostMatching, serverName }
+    const rules: DomainRules = { kind: this.#domainKind, serverName }
     const [first] = this.#domains
     if (first !== undefined) hostOf(first, rules)
     return locator(this.#router, {
@@ -149,7 +145,7 @@ export class RouteTable {
     const endpoint = this.fullName(name)
     const complete = { ...values }
     for (const fill of urlDefaultsOf(this.#endpoints.get(endpoint)?.place)) fill(endpoint, complete)
-    const rules: DomainRules = { hostMatching: this.#hostMatching, serverName }
+    const rules: DomainRules = { kind: this.#domainKind, serverName }
     const here = this.#domains.size === 0 ? undefined : domainOf(currentRequest()?.host ?? '', rules)
     const { query, anchor, method } = options
     const built = this.#router.build(endpoint, complete, {
@@ -174,10 +170,11 @@ export class RouteTable {
   #checkDomain(path: string, host: string | undefined, subdomain: string | undefined): void {
     const domain = host ?? subdomain
     if (domain === undefined) return
-    const problem = this.#hostMatching
-      ? subdomain !== undefined && 'a subdomain means nothing to an app with `hostMatching`'
-      : host !== undefined && 'a host means something to an app with `hostMatching: true` only'
-    if (problem !== false) throw fail('ROUTE_OPTIONS', { path, problem })
+    const kind = host === undefined ? 'subdomain' : 'host'
+    if (this.#domains.size > 0 && kind !== this.#domainKind) {
+      throw fail('ROUTE_OPTIONS', { path, problem: `it asks for a ${kind}, and other routes of this app for a ${this.#domainKind}` })
+    }
+    this.#domainKind = kind
     this.#domains.add(domain)
   }
 

@@ -94,7 +94,7 @@ const CODES = {
   },
   SERVER_NAME_MISSING: {
     message: 'A route asks for the subdomain "{subdomain}", but the name of this site is not known.',
-    fix: 'Set `serverName` in the configuration, such as "example.com"; or make the app with `hostMatching: true` and give routes a `host`.',
+    fix: 'Set `serverName` in the configuration, such as "example.com"; or give the routes a whole `host`.',
   },
   PORT_IN_USE: {
     message: 'Port {port} on {host} is in use by another program.',

@@ -41,8 +41,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    // Not a kept statement: the same query may run while this one is being read.
-    const statement = this.#handle.prepare(sql)
+    const { statement } = this.#prepare(sql)
     for (const row of statement.iterate(...parameters.map(toSqliteScalar))) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
       yield { rows: [row as Row] }
