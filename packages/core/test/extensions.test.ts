@@ -238,7 +238,12 @@ describe('extensions', () => {
     const broken = plain('broken', () => {
       throw new RangeError('broken')
     })
-    expect(() => app.register(broken)).toThrow(RangeError)
+    const error = errorOf(() => app.register(broken))
+    expect([error.code, error.message.includes('"broken"'), error.cause instanceof RangeError]).toEqual([
+      'EXTENSION_SETUP',
+      true,
+      true,
+    ])
     expect(errorOf(() => app.extension(broken)).code).toBe('EXTENSION_MISSING')
   })
 

@@ -10,12 +10,15 @@ import {
   type Fields,
   flag,
   type Handler,
+  type Returned,
   integer,
   type StandardSchema,
 } from '@micro/core'
 import { expectTypeOf, it } from 'vitest'
 
 const app = new App()
+
+const show: Handler<'/posts/<int:id>'> = ({ params, endpoint }) => ({ next: params.id + 1, endpoint })
 
 it('types the parameters of a path by its converters', () => {
   app.get('/v<int:major>.<int:minor>/<path:rest>', ({ params }) => {
@@ -36,27 +39,29 @@ it('types the URLs of a route: missing, extra and wrongly typed values do not co
   const show = app.get('/users/<int:id>', { endpoint: 'typed-user' }, ({ params }) => params)
   expectTypeOf(show.url({ id: 7 })).toEqualTypeOf<string>()
   // @ts-expect-error -- the id is missing
-  ;() => show.url()
+  void (() => show.url())
   // @ts-expect-error -- the id is no number
-  ;() => show.url({ id: '7' })
+  void (() => show.url({ id: '7' }))
   // @ts-expect-error -- there is no such value
-  ;() => show.url({ id: 7, page: 2 })
+  void (() => show.url({ id: 7, page: 2 }))
   const home = app.get('/', { endpoint: 'typed-home' }, () => 'home')
   expectTypeOf(home.url()).toEqualTypeOf<string>()
 })
 
 it('refuses handlers that return nothing, a number or a boolean', () => {
   // @ts-expect-error -- a number cannot be sent
-  ;() => app.get('/number', () => 7)
+  void (() => app.get('/number', () => 7))
   // @ts-expect-error -- nothing cannot be sent
-  ;() => app.get('/nothing', () => {})
+  void (() =>
+    app.get('/nothing', () => {
+      expectTypeOf<number>().not.toExtend<Returned>()
+    }))
   // @ts-expect-error -- a boolean cannot be sent
-  ;() => app.get('/boolean', async () => true)
+  void (() => app.get('/boolean', async () => true))
 })
 
 it('keeps the types of a handler that is written out of line', () => {
-  const show: Handler<'/posts/<int:id>'> = ({ params }) => ({ next: params.id + 1 })
-  app.get('/posts/<int:id>', show)
+  expectTypeOf(app.get('/posts/<int:id>', show).url({ id: 1 })).toEqualTypeOf<string>()
 })
 
 it('gives what a schema gives, and plain fields without one', () => {
@@ -92,7 +97,7 @@ it('types converters of one’s own by the paths that know them', () => {
   })
   expectTypeOf(archive.url({ date: new Date(0), page: 1 })).toEqualTypeOf<string>()
   // @ts-expect-error -- the day is a Date
-  ;() => archive.url({ date: '2026-01-01', page: 1 })
+  void (() => archive.url({ date: '2026-01-01', page: 1 }))
 })
 
 it('gives the state of an extension, and asks for its options', () => {
@@ -107,9 +112,9 @@ it('gives the state of an extension, and asks for its options', () => {
   expectTypeOf(app.register(counter, { step: 2 })).toEqualTypeOf<{ count: number }>()
   expectTypeOf(app.extension(counter)).toEqualTypeOf<{ count: number }>()
   // @ts-expect-error -- the option is a number
-  ;() => app.register(counter, { step: 'two' })
+  void (() => app.register(counter, { step: 'two' }))
   // @ts-expect-error -- there is no such option
-  ;() => app.register(counter, { stop: 2 })
+  void (() => app.register(counter, { stop: 2 }))
 })
 
 it('types what is kept under a key', () => {
@@ -117,7 +122,7 @@ it('types what is kept under a key', () => {
   const read = (c: Context): string | undefined => c.get(tenant)?.title
   expectTypeOf(read).returns.toEqualTypeOf<string | undefined>()
   // @ts-expect-error -- a key keeps values of its own type only
-  ;(c: Context) => c.set(tenant, 7)
+  void ((c: Context) => c.set(tenant, 7))
 })
 
 it('types the error that a handler asked for', () => {
@@ -151,4 +156,5 @@ it('takes records, classes, arrays, interfaces and promises of them', () => {
   app.get('/r9', function* () {
     yield 'chunk'
   })
+  expectTypeOf(record).toExtend<Returned>()
 })

@@ -329,25 +329,19 @@ function fall(): never {
   throw new RangeError('a converter failed')
 }
 
-describeMatrix(
-  'hosts',
-  (bench) => {
-    it('answers only the host that a route asks for, in any letter case', async () => {
-      bench().app.get('/', { host: 'a.test', endpoint: 'a' }, () => 'a')
-      bench().app.get('/', { endpoint: 'any' }, () => 'any')
-      expect((await bench().raw('/', { headers: { host: 'A.test' } })).body).toBe('a')
-      expect((await bench().raw('/', { headers: { host: 'b.test' } })).body).toBe('any')
-    })
+describeMatrix('hosts', (bench) => {
+  it('answers only the host that a route asks for, in any letter case', async () => {
+    bench().app.get('/', { host: 'a.test', endpoint: 'a' }, () => 'a')
+    bench().app.get('/', { endpoint: 'any' }, () => 'any')
+    expect((await bench().raw('/', { headers: { host: 'A.test' } })).body).toBe('a')
+    expect((await bench().raw('/', { headers: { host: 'b.test' } })).body).toBe('any')
+  })
 
-    it('gives the variables of a host', async () => {
-      bench().app.get('/', { host: '<tenant>.example.com' }, ({ params }) => ({ ...params }))
-      expect((await bench().raw('/', { headers: { host: 'acme.example.com' } })).body).toBe(
-        '{"tenant":"acme"}',
-      )
-    })
-  },
-  { hostMatching: true },
-)
+  it('gives the variables of a host', async () => {
+    bench().app.get('/', { host: '<tenant>.example.com' }, ({ params }) => ({ ...params }))
+    expect((await bench().raw('/', { headers: { host: 'acme.example.com' } })).body).toBe('{"tenant":"acme"}')
+  })
+})
 
 describeMatrix('methods', (bench) => {
   const answer = async (method: string, path: string): Promise<{ status: number; allow: string | null }> => {

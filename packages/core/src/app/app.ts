@@ -238,7 +238,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const full = this.#routes.fullName(endpoint)
     try {
       const { path, host } = this.#routes.urlFor(full, values, options, settings.serverName)
-      const local = `${settings.applicationRoot.replace(/\/+$/, '')}${path}`
+      const local = `${rootOf(settings)}${path}`
       if (host === undefined && options.external !== true && options.scheme === undefined) return local
       return `${originOf(full, settings, options.scheme, host)}${local}`
     } catch (error) {
@@ -383,7 +383,11 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     this.config.lock()
     const owners = this.#resolveOwners()
     const settings = readSettings(this.config)
-    const plan = makePlan(this, settings, this.#routes.locator(this.#place.scope, settings.serverName))
+    const plan = makePlan(
+      this,
+      settings,
+      this.#routes.locator(this.#place.scope, settings.serverName, rootOf(settings)),
+    )
     this.#settings = settings
     this.#owners = owners
     try {
@@ -423,6 +427,11 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     if (cut > 0) this.logger.warn({ cut }, 'Some requests took too long and were cut off')
     await this.stop()
   }
+}
+
+/** What goes before every path: `applicationRoot` without its last slash. */
+function rootOf({ applicationRoot }: CoreSettings): string {
+  return applicationRoot.replace(/\/+$/, '')
 }
 
 function rethrow(error: unknown): never {

@@ -1,5 +1,6 @@
 import { fail } from '../ground/codes.ts'
 import type { Config } from '../ground/config.ts'
+import { MicroError } from '../ground/errors.ts'
 import { isPromise } from '../ground/promise.ts'
 import { issuePath, type SchemaIssue } from '../ground/schema.ts'
 import type { ExtensionRef } from '../context/running-app.ts'
@@ -28,7 +29,7 @@ export class ExtensionRegistry {
    * Sets an extension up with its options: code > configuration > default.
    *
    * @param initialise - Calls `initApp` with the app, noting everything that is added meanwhile as the owner's.
-   * @throws {@link MicroError} `EXTENSION_REGISTERED`, `EXTENSION_OPTIONS`, and whatever `initApp` throws.
+   * @throws {@link MicroError} `EXTENSION_REGISTERED`, `EXTENSION_OPTIONS`, `EXTENSION_SETUP`.
    */
   register<State, Options>(
     extension: Extension<State, Options>,
@@ -39,7 +40,7 @@ export class ExtensionRegistry {
     if (this.#registrations.has(extension)) throw fail('EXTENSION_REGISTERED', { extension: extension.name })
     const options = readOptions(extension, { ...config.section(extension.name), ...given })
     const owner: Registration = { name: extension.name, needs: extension.requires ?? [], requires: [] }
-    const state = initialise(owner, (app) => extension.initApp(app, options))
+    const state = initialise(owner, (app) => setUp(extension, app, options))
     this.#registrations.set(extension, owner)
     this.#states.set(extension, state)
     return state
@@ -69,6 +70,17 @@ export class ExtensionRegistry {
       }
     }
     return [...this.#registrations.values()]
+  }
+}
+
+/** A mistake that has a code says itself what to do; anything else is said to be this extension's. */
+function setUp<State, Options>(extension: Extension<State, Options>, app: AppSetup, options: Options): State {
+  try {
+    return extension.initApp(app, options)
+  } catch (cause) {
+    if (cause instanceof MicroError) throw cause
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    throw fail('EXTENSION_SETUP', { extension: extension.name, problem }, { cause })
   }
 }
 

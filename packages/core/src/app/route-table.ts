@@ -66,6 +66,7 @@ export class RouteTable {
   /** Says which scope owns the paths below a prefix. */
   addPlace(place: Place): void {
     this.#places.set(place.scope.name, place)
+    this.#checkDomain(place.prefix.text, undefined, place.subdomain)
     if (place.prefix.text !== '' || place.subdomain !== undefined)
       this.#scopes.add(place.prefix, place.scope, { domain: place.subdomain })
   }
@@ -118,13 +119,14 @@ export class RouteTable {
    *
    * @throws {@link MicroError} `SERVER_NAME_MISSING` when a route asks for a subdomain and nobody knows of what.
    */
-  locator(root: Scope, serverName: string | undefined): Plan['locate'] {
+  locator(app: Scope, serverName: string | undefined, root: string): Plan['locate'] {
     const rules: DomainRules = { kind: this.#domainKind, serverName }
     const [first] = this.#domains
     if (first !== undefined) hostOf(first, rules)
     return locator(this.#router, {
       chains: this.#chains,
-      scopeOf: (path, domain) => this.#scopes.find(path, domain) ?? root,
+      scopeOf: (path, domain) => this.#scopes.find(path, domain) ?? app,
+      root,
       domainOf: this.#domains.size === 0 ? () => undefined : (host) => domainOf(host, rules),
       hostOf: (domain) => hostOf(domain, rules),
     })
@@ -172,7 +174,10 @@ export class RouteTable {
     if (domain === undefined) return
     const kind = host === undefined ? 'subdomain' : 'host'
     if (this.#domains.size > 0 && kind !== this.#domainKind) {
-      throw fail('ROUTE_OPTIONS', { path, problem: `it asks for a ${kind}, and other routes of this app for a ${this.#domainKind}` })
+      throw fail('ROUTE_OPTIONS', {
+        path,
+        problem: `it asks for a ${kind}, and other routes of this app for a ${this.#domainKind}`,
+      })
     }
     this.#domainKind = kind
     this.#domains.add(domain)

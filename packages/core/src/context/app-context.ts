@@ -13,6 +13,8 @@ interface Disposal {
  */
 export class AppContext {
   readonly app: RunningApp
+  /** Whether the work is over: nothing that still runs may take it for its own. */
+  closed = false
   #values: Map<object, unknown> | undefined
   #disposals: Disposal[] | undefined
 

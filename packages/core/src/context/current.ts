@@ -33,13 +33,14 @@ export function ambient(): AppContext | undefined {
  */
 export function currentContext(): Context {
   const context = storage.getStore()
-  if (context instanceof RequestContext) return context
+  if (context instanceof RequestContext && !context.closed) return context
   throw fail('NO_REQUEST', {})
 }
 
-/** Whether a request is going on. */
+/** Whether a request is going on; false again once it has been answered and cleaned up. */
 export function hasContext(): boolean {
-  return storage.getStore() instanceof RequestContext
+  const context = storage.getStore()
+  return context instanceof RequestContext && !context.closed
 }
 
 /**

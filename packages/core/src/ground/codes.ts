@@ -18,6 +18,10 @@ const CODES = {
     message: '{endpoint} returned a value of type {type}, which cannot be sent.',
     fix: 'Return a text, a plain object or array, bytes, a stream, or a `Reply`; `json(value)` sends any JSON value.',
   },
+  REDIRECT_STATUS: {
+    message: 'A redirect cannot have the status {status}.',
+    fix: 'Use 301, 302, 303, 307 or 308.',
+  },
   REDIRECT_LOCATION: {
     message: 'A client cannot be redirected to {location}.',
     fix: 'Give a path of this site or an `http(s)` address without control characters.',
@@ -35,6 +39,10 @@ const CODES = {
   EXTENSION_OPTIONS: {
     message: 'The extension "{extension}" cannot be set up: its option "{option}" {rule}.',
     fix: 'Correct it where the extension is registered, or in `app.config` under "{extension}".',
+  },
+  EXTENSION_SETUP: {
+    message: 'The extension "{extension}" failed to set itself up: {problem}.',
+    fix: 'See the cause; `initApp` may do no I/O and must not throw for valid options.',
   },
   EXTENSION_REGISTERED: {
     message: 'The extension "{extension}" is registered on this app already.',

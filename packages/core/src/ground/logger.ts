@@ -59,9 +59,8 @@ function safeStringify(fields: LogFields): string {
 }
 
 function escapeControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is escaped
   return text.replaceAll(
-    /[\u0000-\u001F\u007F\u2028\u2029]/g,
+    /[\p{Cc}\u2028\u2029]/gu,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -1,6 +1,6 @@
-import { ContentTooLarge, UnsupportedMediaType } from '../ground/http-error.ts'
+import { BadRequest, ContentTooLarge, UnsupportedMediaType } from '../ground/http-error.ts'
 import { Fields } from '../http/fields.ts'
-import type { MediaType } from '../http/media-type.ts'
+import { parseMediaType } from '../http/media-type.ts'
 import { type Entry, MultiMap } from '../http/multi-map.ts'
 import { boundaryOf, createMultipartParser, type PartHead } from '../http/multipart.ts'
 import { parseForm } from '../http/query.ts'
@@ -22,11 +22,15 @@ export class Form extends Fields {
 
 /** Reads a form. The media type is checked first, so that a wrong one is said before a long body is read. */
 export async function readForm(
-  mediaType: MediaType | undefined,
+  contentType: string,
   read: () => Promise<Uint8Array>,
   limits: Limits,
 ): Promise<Form> {
+  const mediaType = parseMediaType(contentType)
   if (mediaType?.type === 'application/x-www-form-urlencoded') return readUrlencoded(await read(), limits)
+  // `boundary=` is no valid parameter, and still meant to be a form.
+  if (mediaType === undefined && /^multipart\/form-data *;/i.test(contentType))
+    throw new BadRequest('The form has no valid boundary.')
   if (mediaType?.type !== 'multipart/form-data') throw new UnsupportedMediaType('Send a form')
   const boundary = boundaryOf(mediaType)
   return readMultipart(await read(), boundary, limits)

@@ -11,12 +11,13 @@ export type RedirectStatus = 301 | 302 | 303 | 307 | 308
  *
  * @param location - Absolute, or relative to this site. Non-ASCII characters are percent-encoded.
  * @param status - Default: 303, which makes the client ask with `GET`. 307 and 308 keep method and body.
- * @throws {@link MicroError} `REDIRECT_LOCATION` for an empty location, one with control characters, or a script.
+ * @throws {@link MicroError} `REDIRECT_STATUS`; `REDIRECT_LOCATION` for an empty location, one with control characters, or a script.
  * @example
  * return redirect('/login')
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.4
  */
 export function redirect(location: string, status: RedirectStatus = 303): Reply {
+  if (![301, 302, 303, 307, 308].includes(status)) throw fail('REDIRECT_STATUS', { status: String(status) })
   if (!isLocation(location)) throw fail('REDIRECT_LOCATION', { location: JSON.stringify(location) })
   return new Reply(null, undefined, { status, headers: { location: asciiLocation(location) } })
 }
@@ -39,11 +40,10 @@ export function localPath(wanted: string | undefined, fallback: string): string 
 }
 
 function isLocation(location: unknown): location is string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   return (
     typeof location === 'string' &&
     location !== '' &&
-    !/[\u0000-\u001F\u007F]/.test(location) &&
+    !/\p{Cc}/u.test(location) &&
     !/^\s*(javascript|data|vbscript):/i.test(location)
   )
 }

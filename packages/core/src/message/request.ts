@@ -21,6 +21,8 @@ export interface Arrival {
   readonly dotted: boolean
   /** The validated `Host`, with its port; `''` when none was sent. */
   readonly host: string
+  /** The error that it is refused with, before anything is run for it; `undefined` when all is well. */
+  readonly refusal: unknown
 }
 
 /**
@@ -128,7 +130,11 @@ export class Request {
    * @throws {@link ContentTooLarge} over `maxBodySize`, `maxFormMemory` or `maxFormParts`.
    */
   form(): Promise<Form> {
-    return (this.#form ??= readForm(this.mediaType, () => this.bytes(), this.#limits))
+    return (this.#form ??= readForm(
+      this.source.header('content-type') ?? '',
+      () => this.bytes(),
+      this.#limits,
+    ))
   }
 
   /** The body as text in UTF-8, whatever its media type. @throws {@link BadRequest} when it is not UTF-8. */

@@ -1,9 +1,18 @@
 /** A sync or async generator, or anything that gives its values one by one and can be told to stop. */
 export type Chunks = Iterator<string | Uint8Array> | AsyncIterator<string | Uint8Array>
 
-/** Whether a value hands out chunks itself. Collections such as `Map` do not: they only can be iterated. */
-export function isIterator(value: object): value is Chunks {
+/** The chunks that a value hands out; `undefined` for a collection such as a `Map`, which is data that can be iterated. */
+export function chunksOf(value: object): Chunks | undefined {
+  if (isIterator(value)) return value
+  return isAsyncIterable(value) ? value[Symbol.asyncIterator]() : undefined
+}
+
+function isIterator(value: object): value is Chunks {
   return 'next' in value && typeof value.next === 'function'
+}
+
+function isAsyncIterable(value: object): value is AsyncIterable<string | Uint8Array> {
+  return Symbol.asyncIterator in value && typeof value[Symbol.asyncIterator] === 'function'
 }
 
 /**

@@ -1,7 +1,7 @@
 import { fail } from '../ground/codes.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import { HTML, JSON_TYPE, Reply } from './reply.ts'
-import { isIterator, streamOf } from './stream.ts'
+import { chunksOf, streamOf } from './stream.ts'
 
 /**
  * What a handler may return. A text is a page, an object or array is JSON, bytes and blobs are sent as they are, a
@@ -44,6 +44,7 @@ export function jsonReply(value: unknown, json: JsonProvider, endpoint: string):
 function isJsonLike(value: object): boolean {
   // Node's Buffer has a `toJSON`, and is bytes all the same.
   if (Array.isArray(value) || ('toJSON' in value && !(value instanceof Uint8Array))) return true
+  if (Symbol.asyncIterator in value) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
@@ -54,8 +55,8 @@ function fromPlatform(value: object): Reply | undefined {
   if (value instanceof ReadableStream) return new Reply(value, 'application/octet-stream')
   if (value instanceof Response) return fromResponse(value)
   if (value instanceof Blob) return new Reply(value.stream(), value.type || 'application/octet-stream')
-  if (isIterator(value)) return new Reply(streamOf(value), HTML)
-  return undefined
+  const chunks = chunksOf(value)
+  return chunks === undefined ? undefined : new Reply(streamOf(chunks), HTML)
 }
 
 function fromResponse(response: Response): Reply {

@@ -11,15 +11,22 @@ export interface DoorRules {
 }
 
 /**
- * The front check: target and host, once. What it gives is what every later part goes by.
- *
- * @throws {@link HttpError} 400 or 414.
+ * The front check: target and host, once. What it gives is what every later part goes by; a request that it refuses
+ * belongs to no route, and its path and host are not looked at again.
  */
 export function arrive(source: Source, rules: DoorRules): Arrival {
+  try {
+    return inspect(source, rules)
+  } catch (refusal) {
+    return { source, path: '', queryString: '', dotted: false, host: '', refusal }
+  }
+}
+
+function inspect(source: Source, rules: DoorRules): Arrival {
   const { path, query, authority, dotted } = parseTarget(source.target)
   const host = parseHost(authority === '' ? (source.header('host') ?? '') : authority, source.scheme)
   if (host === undefined) throw new BadRequest('The Host is not valid')
   if (rules.trustedHosts !== undefined && !isTrustedHost(host.hostname, rules.trustedHosts))
     throw new BadRequest('The Host is not one of this site')
-  return { source, path, queryString: query, dotted, host: host.host }
+  return { source, path, queryString: query, dotted, host: host.host, refusal: undefined }
 }

@@ -17,6 +17,8 @@ export interface RuleTarget {
 /** What the router does not know: who owns a path, and what hosts mean. */
 export interface Surroundings {
   readonly chains: Chains
+  /** Goes before every path of the app, without a slash at its end. */
+  readonly root: string
   /** The scope that owns a path which no route answers. */
   readonly scopeOf: (path: string, domain: string | undefined) => Scope
   /** The text of a host that rules are compared to; `undefined` when hosts do not matter. */
@@ -38,9 +40,11 @@ const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
  */
 export function locator(
   router: Router<RuleTarget>,
-  { chains, scopeOf, domainOf, hostOf }: Surroundings,
+  { chains, root, scopeOf, domainOf, hostOf }: Surroundings,
 ): (arrival: Arrival) => Located {
-  const locate = ({ source, path, host, dotted, queryString }: Arrival): Located => {
+  const locate = ({ source, path, host, dotted, queryString, refusal }: Arrival): Located => {
+    if (refusal !== undefined)
+      return missed(withoutBefore(chains.of(scopeOf('', undefined))), () => rethrow(refusal))
     const domain = domainOf(host)
     const chain = (): Chain => chains.of(scopeOf(path, domain))
     if (path === '*') return missed(withoutBefore(chain()), () => ofServer(source.method, router))
@@ -54,7 +58,7 @@ export function locator(
           match.domain === undefined || match.domain === domain
             ? ''
             : `${source.scheme}://${hostOf(match.domain)}`
-        return missed(chain(), () => moved(`${origin}${match.location}`, queryString))
+        return missed(chain(), () => moved(`${origin}${root}${match.location}`, queryString))
       }
       case 'options':
         return missed(withoutBefore(chain()), () => allow(match.allowed))

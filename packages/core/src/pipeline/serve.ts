@@ -3,7 +3,7 @@ import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import { runIn } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
 import type { Reply } from '../message/reply.ts'
-import { type Arrival, Request } from '../message/request.ts'
+import { Request } from '../message/request.ts'
 import type { Source } from '../message/source.ts'
 import { toReply } from '../message/to-reply.ts'
 import { arrive } from './door.ts'
@@ -39,12 +39,7 @@ interface Visit {
  * everything that it calls does.
  */
 export function serve(plan: Plan, source: Source, send: Send): MaybePromise<void> {
-  let arrival: Arrival
-  try {
-    arrival = arrive(source, plan.door)
-  } catch (error) {
-    return send(errorPage(error, source.header('accept')))
-  }
+  const arrival = arrive(source, plan.door)
   const { endpoint, params } = plan.locate(arrival)
   const request = new Request(arrival, plan.limits, plan.app.json)
   const c = new RequestContext(plan.app, request, endpoint.chain, params)
@@ -199,8 +194,9 @@ function deliver(visit: Visit, reply: Reply, send: Send): MaybePromise<void> {
 
 function leave(visit: Visit): MaybePromise<void> {
   const { teardown } = visit.endpoint.chain
-  if (teardown === undefined && !visit.c.hasDisposals) return undefined
-  return cleanUp(visit)
+  if (teardown !== undefined || visit.c.hasDisposals) return cleanUp(visit)
+  visit.c.closed = true
+  return undefined
 }
 
 /** Every teardown hook runs, whatever the others do; then everything that was opened for this request is closed. */
@@ -213,4 +209,5 @@ async function cleanUp({ plan, endpoint, c, failure }: Visit): Promise<void> {
     }
   }
   await c.dispose()
+  c.closed = true
 }

@@ -11,7 +11,13 @@ interface Piece {
 }
 
 const literal = fc.stringMatching(/^[a-z.\-~%é ]{1,4}$/).map((text): Piece => ({ text }))
-const word = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }).filter((text) => text.isWellFormed())
+/** Half of them of ASCII, where the characters are that mean something in a URL. */
+const word = fc
+  .oneof(
+    fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),
+  )
+  .filter((text) => text.isWellFormed())
 
 /** The inside of a variable, with a value that it takes. */
 const variable = fc.oneof(
@@ -78,7 +84,7 @@ describe('a URL that was built', () => {
       }),
       { numRuns: 10_000 },
     )
-    // Values that no URL can hold are refused; most can be held.
-    expect(built).toBeGreaterThan(5_000)
+    // A fifth of the values cannot be in a URL, or not told apart; more would mean that good ones are refused.
+    expect(built).toBeGreaterThan(7_700)
   })
 })

@@ -97,6 +97,12 @@ describe('the URL of a rule', () => {
     expect(errorOf(() => url(path, values)).code).toBe('URL_VALUES')
   })
 
+  it('cannot hold a slash at the start of a rest that any converter takes', () => {
+    const rest = defineConverter({ multiSegment: true })
+    const rule = createRule(definePaths({ rest })('/a/<rest:x>'), 'target', { endpoint: 'a' })
+    expect(errorOf(() => buildUrl(rule, { x: '/b' })).code).toBe('URL_VALUES')
+  })
+
   it('says which value its variable does not take', () => {
     expect(errorOf(() => url('/<any(html, json):format>', { format: 'xml' })).message).toContain(
       '"xml" is no value of <any(html, json):format>',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
+import { defineConverter } from './converter.ts'
 import type { Match } from './match.ts'
+import { definePaths } from './paths.ts'
 import { Router } from './router.ts'
 
 function hostRouter(): Router<string> {
@@ -57,6 +59,16 @@ describe('rules of a host', () => {
     router.add('/', 'user', { endpoint: 'user', subdomain: '<user>' })
     expect(show(router.match('GET', '/', ''))).toBe('main {}')
     expect(show(router.match('GET', '/', 'bob'))).toBe('user {"user":"bob"}')
+  })
+
+  it('are told apart by what their converters are, not by their names', () => {
+    const router = new Router<string>()
+    for (const kind of ['a', 'b']) {
+      const path = definePaths({ kind: defineConverter({ pattern: new RegExp(kind) }) })
+      router.add(path('/'), kind, { endpoint: kind, host: '<kind:x>.test' })
+    }
+    expect(show(router.match('GET', '/', 'a.test'))).toBe('a {"x":"a"}')
+    expect(show(router.match('GET', '/', 'b.test'))).toBe('b {"x":"b"}')
   })
 
   it('share the tree of a host that reads the same', () => {

@@ -60,10 +60,8 @@ function restOfPath(variable: Variable): Matcher {
 }
 
 function between(prefix: string, inner: Matcher, suffix: string): Matcher {
-  const around = prefix.length + suffix.length
   return {
     read: (text, values, at) =>
-      text.length > around &&
       text.startsWith(prefix) &&
       text.endsWith(suffix) &&
       inner.read(text.slice(prefix.length, text.length - suffix.length), values, at),

@@ -108,6 +108,10 @@ describe('the last slash', () => {
     expect(ask(router, '/p/')).toBe('/p/ {}')
   })
 
+  it('is never two slashes to such a rule', () => {
+    expect(ask(routerOf({ path: '/', strictSlashes: false }), '//')).toBe('→ /')
+  })
+
   it('may be ignored after a variable too', () => {
     const router = routerOf({ path: '/u/<x>', strictSlashes: false })
     expect(ask(router, '/u/a/')).toBe('/u/<x> {"x":"a"}')
@@ -122,6 +126,7 @@ describe('runs of slashes', () => {
     ['/a/b/', '/a//b//', '→ /a/b/'],
     ['/p/<path:x>', '/p//x', '→ /p/x'],
     ['/p/<path:x>', '/p/x//y', '/p/<path:x> {"x":"x//y"}'],
+    ['/p/<path:x>/', '/p/x//', '→ /p/x/'],
     ['/u/<x>', '/u//a', '→ /u/a'],
     ['/', '//', '→ /'],
     ['/a', '//b', 'not-found'],
@@ -198,6 +203,14 @@ describe('defaults', () => {
     expect(ask(routerOf(...list), '/list/1', 'OPTIONS')).toBe('options')
   })
 
+  it('do not redirect to a rule that takes other parameters', () => {
+    const router = routerOf(
+      { path: '/all/', endpoint: 'l', defaults: { page: 1, lang: 'en' } },
+      { path: '/<int:page>', endpoint: 'l' },
+    )
+    expect(ask(router, '/1')).toBe('/<int:page> {"page":1}')
+  })
+
   it('redirect across hosts', () => {
     const router = routerOf(
       { path: '/', endpoint: 'i', host: 'en.test', defaults: { lang: 'en' } },
@@ -223,6 +236,11 @@ describe('an alias', () => {
     expect(ask(routerOf(...rules), '/index')).toBe('→ /users/')
     expect(ask(routerOf(...rules), '/members/3')).toBe('→ /users/3')
     expect(ask(routerOf(...rules), '/members/1')).toBe('→ /users/')
+  })
+
+  it('answers itself when every rule is an alias', () => {
+    const aliases = ['/a', '/b'].map((path) => ({ path, endpoint: 'e', alias: true }))
+    expect(ask(routerOf(...aliases), '/b')).toBe('/b {}')
   })
 
   it('does not redirect OPTIONS', () => {
@@ -261,6 +279,8 @@ describe('redirectTo', () => {
     const router = routerOf({ path: '/old', redirectTo: '/new' })
     expect(ask(router, '/old', 'OPTIONS')).toBe('options')
     expect(ask(router, '/old', 'POST')).toBe('method-not-allowed')
+    const own = routerOf({ path: '/old', methods: ['GET', 'OPTIONS'], redirectTo: '/new' })
+    expect(ask(own, '/old', 'OPTIONS')).toBe('/old {}')
   })
 })
 

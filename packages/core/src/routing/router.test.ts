@@ -106,6 +106,17 @@ describe('finding a rule', () => {
       expect(get(router, path)).toBe('not-found')
   })
 
+  it('never gives a converter nothing, or a rest that starts with a slash', () => {
+    const anything = defineConverter({ multiSegment: true })
+    const empty = defineConverter({})
+    const path = definePaths({ anything, empty })
+    const router = new Router<string>()
+    router.add(path('/e/<empty:x>/e'), 'empty', { endpoint: 'empty' })
+    router.add(path('/a/<anything:x>'), 'anything', { endpoint: 'anything' })
+    expect(get(router, '/e//e')).toBe('not-found')
+    expect(router.match('GET', '/a//evil')).toMatchObject({ kind: 'redirect', location: '/a/evil' })
+  })
+
   it('M07: parameters named like inherited properties are their values, others are missing', () => {
     const router = routerOf('/<__proto__>/<constructor>')
     const match = router.match('GET', '/a/b')

@@ -48,6 +48,7 @@ describe('Y02: a pattern', () => {
     ['two loops that overlap in part', /[a-m]+[g-z]+/],
     ['a loop over what may be nothing', /(?:a*)*/],
     ['many that may be there', /(?:a?){30}a{30}/],
+    ['many that may be nothing', /(?:a|){30}a{30}/],
     ['one that may be there before its like', /\d?\d?\d/],
     ['look-ahead', /(?=a)b/],
     ['look-behind', /(?<!a)b/],

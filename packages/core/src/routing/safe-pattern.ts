@@ -22,7 +22,7 @@ function isAmbiguous(automaton: PatternAutomaton): boolean {
   const reach = automaton.steps.map((_, state) => reachable(automaton, state))
   const looping = reach.flatMap((states, state) => (states.has(state) ? [state] : []))
   return (
-    automaton.doubled.some(({ from, to }) => from === to || reach[to]?.has(from)) ||
+    automaton.doubled.some(({ from, to }) => reach[to]?.has(from)) ||
     looping.some((p) =>
       looping.some((q) => p !== q && reach[p]?.has(q) && leadsBothWays(automaton, reach, p, q)),
     )
@@ -55,7 +55,7 @@ function leadsBothWays(
       if (a !== p && !reach[a]?.has(p)) continue
       for (const b of steps[moves] ?? []) {
         const both = (takes[a] ?? 0n) & (takes[b] ?? 0n)
-        if (both === 0n || (b !== q && !reach[b]?.has(q))) continue
+        if (b !== q && !reach[b]?.has(q)) continue
         for (const c of steps[arrived] ?? []) {
           if ((both & (takes[c] ?? 0n)) !== 0n && (c === q || reach[c]?.has(q))) met.add(name(a, b, c))
         }

@@ -44,6 +44,7 @@ describe('a text that several variables share', () => {
     ['/<a>-<b>', 'x-'],
     ['/<a>-<b>', '-y'],
     ['/<a>-<b>', ''],
+    ['/<string(minlength=0):a>-<b>', '-y'],
     ['/<int:id>-<slug>', 'x-y'],
     ['/v<int:major>.<int:minor>', 'v1x2'],
     ['/v<int:major>.<int:minor>', 'v1.'],
