@@ -91,9 +91,11 @@ export {
   text,
   texts,
 } from './ground/options.ts'
-export type { MaybePromise } from './ground/promise.ts'
+export { isPromise, type MaybePromise } from './ground/promise.ts'
+export { statusPhrase } from './ground/status.ts'
 export type { SchemaIssue, SchemaResult, StandardSchema } from './ground/schema.ts'
 
+export { type Authorization, formatChallenge, parseAuthorization } from './http/authorization.ts'
 export type { CookieAttributes, CookieOptions } from './http/cookie-options.ts'
 export { Fields } from './http/fields.ts'
 export { fileType } from './http/file-type.ts'

@@ -1,4 +1,4 @@
-import { App, Blueprint, currentContext, hasContext, redirect } from '@micro/core'
+import { abort, App, Blueprint, currentContext, hasContext, redirect, respond } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
@@ -109,5 +109,18 @@ describeMatrix('edges', (bench) => {
     bench().app.get('/', () => redirect('/x', 200))
     expect((await bench().fetch('/')).status).toBe(500)
     bench().errors.splice(0)
+  })
+})
+
+describeMatrix('an error handler', (bench) => {
+  it('leaves in the header what the error must say, also beside a reply of the same status', async () => {
+    bench().app.get('/', () => 'home')
+    bench().app.errorHandler(405, () => 'no')
+    bench().app.errorHandler(503, () => respond('busy', { status: 503 }))
+    bench().app.get('/busy', () => abort(503, '', { headers: { 'retry-after': '30' } }))
+    const client = await bench().client()
+    const refused = await client.post('/')
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+    expect((await client.get('/busy')).headers.get('retry-after')).toBe('30')
   })
 })

@@ -36,14 +36,14 @@ it('types the parameters of a path by its converters', () => {
 })
 
 it('types the URLs of a route: missing, extra and wrongly typed values do not compile', () => {
-  const show = app.get('/users/<int:id>', { endpoint: 'typed-user' }, ({ params }) => params)
-  expectTypeOf(show.url({ id: 7 })).toEqualTypeOf<string>()
+  const user = app.get('/users/<int:id>', { endpoint: 'typed-user' }, ({ params }) => params)
+  expectTypeOf(user.url({ id: 7 })).toEqualTypeOf<string>()
   // @ts-expect-error -- the id is missing
-  void (() => show.url())
+  void (() => user.url())
   // @ts-expect-error -- the id is no number
-  void (() => show.url({ id: '7' }))
+  void (() => user.url({ id: '7' }))
   // @ts-expect-error -- there is no such value
-  void (() => show.url({ id: 7, page: 2 }))
+  void (() => user.url({ id: 7, page: 2 }))
   const home = app.get('/', { endpoint: 'typed-home' }, () => 'home')
   expectTypeOf(home.url()).toEqualTypeOf<string>()
 })
@@ -52,12 +52,10 @@ it('refuses handlers that return nothing, a number or a boolean', () => {
   // @ts-expect-error -- a number cannot be sent
   void (() => app.get('/number', () => 7))
   // @ts-expect-error -- nothing cannot be sent
-  void (() =>
-    app.get('/nothing', () => {
-      expectTypeOf<number>().not.toExtend<Returned>()
-    }))
+  void (() => app.get('/nothing', () => {}))
   // @ts-expect-error -- a boolean cannot be sent
   void (() => app.get('/boolean', async () => true))
+  expectTypeOf<number>().not.toExtend<Returned>()
 })
 
 it('keeps the types of a handler that is written out of line', () => {

@@ -47,4 +47,7 @@ const CODES = {
 export type TemplatingErrorCode = keyof typeof CODES
 
 /** Makes the errors of this package. */
+export const templatingErrors: typeof CODES = CODES
+
+/** Makes an error of this package. */
 export const fail: ErrorFactory<typeof CODES> = defineErrors(CODES)

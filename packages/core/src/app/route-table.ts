@@ -48,6 +48,8 @@ export interface RouteListing {
   /** Dotted name of the blueprint; `undefined` for the app's own. */
   readonly blueprint: string | undefined
   readonly subdomain: string | undefined
+  /** The host that it asks for; `undefined` for any. */
+  readonly host: string | undefined
 }
 
 /** All routes of an app: finds the endpoint of a request, and the URL of an endpoint. */
@@ -105,11 +107,12 @@ export class RouteTable {
 
   /** Every route, in order of registration. */
   list(): RouteListing[] {
-    return this.#router.rules.map(({ endpoint, methods, path, subdomain, target }) => ({
+    return this.#router.rules.map(({ endpoint, methods, path, subdomain, host, target }) => ({
       endpoint,
       methods,
       path,
       subdomain,
+      host,
       blueprint: target.scope.name === '' ? undefined : target.scope.name,
     }))
   }

@@ -76,8 +76,7 @@ function decodeBase64(text: string): string | undefined {
  * @throws {@link MicroError} `HEADER_NAME` when a name is no token, `HEADER_VALUE` when a value cannot be
  * sent.
  * @example
- * formatChallenge('Bearer', { realm: 'api', error: 'invalid_token' }) // 'Bearer realm="api",
- * error="invalid_token"'
+ * formatChallenge('Bearer', { realm: 'api' }) // 'Bearer realm="api"'
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1
  */
 export function formatChallenge(

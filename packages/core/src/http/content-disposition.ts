@@ -95,8 +95,7 @@ function joinContinuations(values: Parameters['values']): string | undefined {
  *
  * @param filename - What the client should call the file. Default: it is up to the client.
  * @example
- * formatContentDisposition('attachment', '€.txt') // `attachment; filename="_.txt";
- * filename*=UTF-8''%E2%82%AC.txt`
+ * formatContentDisposition('attachment', 'a.txt') // 'attachment; filename="a.txt"'
  * @see https://www.rfc-editor.org/rfc/rfc6266#section-4.1
  */
 export function formatContentDisposition(type: 'attachment' | 'inline', filename?: string): string {

@@ -58,8 +58,7 @@ function decode(value: string): string {
  * for an attribute that cannot be written, or that browsers would drop the cookie for; `COOKIE_SIZE` above
  * 4096 bytes.
  * @example
- * formatCookie('theme', 'dark', { maxAge: 3600 }) // 'theme=dark; Max-Age=3600; HttpOnly; Path=/;
- * SameSite=Lax'
+ * formatCookie('theme', 'dark') // 'theme=dark; HttpOnly; Path=/; SameSite=Lax'
  * @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1
  */
 export function formatCookie<const Name extends string>(

@@ -116,17 +116,22 @@ function handle(visit: Visit, error: unknown): MaybePromise<Reply> {
     handler = findHandler(chain.scopes, handled)
   }
   if (handler === undefined) return builtIn(visit, error)
-  const status = handled instanceof HttpError ? handled.status : 500
   const value = handler.handle(handled, visit.c)
-  if (!isPromise(value)) return withStatus(asReply(visit, value), value, status)
+  if (!isPromise(value)) return asAnswer(asReply(visit, value), value, handled)
   return value
-    .then((settled) => withStatus(asReply(visit, settled), settled, status))
+    .then((settled) => asAnswer(asReply(visit, settled), settled, handled))
     .then(undefined, (second: unknown) => fallBack(visit, second))
 }
 
-/** A handler that returned a bare value kept the status of its error to itself; a reply says its own. */
-function withStatus(reply: Reply, value: unknown, status: number): Reply {
+/**
+ * The reply of an error handler: a bare value has the status of the error, a reply says its own; and what the error
+ * must say in the header (the `Allow` of a 405) is said in both.
+ */
+function asAnswer(reply: Reply, value: unknown, error: unknown): Reply {
+  const { status, headers } = error instanceof HttpError ? error : new InternalServerError()
   if (reply !== value && !(value instanceof Response)) reply.status = status
+  if (reply.status !== status) return reply
+  for (const [name, text] of Object.entries(headers)) reply.headers.setDefault(name, text)
   return reply
 }
 

@@ -18,8 +18,9 @@ export type PathMaker<Table extends ConverterTable> = <const Text extends string
  * Names converters of one's own, for the paths it makes: the parameters get their types, and no other path is affected.
  *
  * @example
- * const path = definePaths({ date: isoDate })
- * app.get(path('/archive/<date:day>'), ({ params }) => params.day.toISOString())
+ * const date = defineConverter({ parse: (text) => new Date(text), format: (day) => day.toISOString() })
+ * const path = definePaths({ date })
+ * app.get(path('/since/<date:day>'), ({ params }) => ({ year: params.day.getFullYear() }))
  */
 export function definePaths<const Table extends ConverterTable>(converters: Table): PathMaker<Table> {
   const table = Object.freeze({ ...converters })

@@ -374,6 +374,18 @@ describe('adding rules', () => {
     expect(get(router, '/b')).toBe('/b')
   })
 
+  it('stays cheap for ten thousand of them', () => {
+    const router = new Router<number>()
+    const start = performance.now()
+    for (let n = 0; n < 10_000; n++) {
+      router.add(n % 2 ? `/a${n}/<int:id>/x` : `/a${n % 100}/<b>-${n}/y`, n, { endpoint: `e${n}` })
+    }
+    // Ten times what it takes; adding by looking through all others would take a hundred times as long.
+    expect(performance.now() - start).toBeLessThan(3000)
+    expect(router.match('GET', '/a9999/5/x')).toMatchObject({ kind: 'found', params: { id: 5 } })
+    expect(router.match('GET', '/a98/x-9998/y')).toMatchObject({ kind: 'found', params: { b: 'x' } })
+  })
+
   it('lists them in the order in which they came', () => {
     expect(routerOf('/b', '/a', '/<x>').rules.map(({ path }) => path)).toEqual(['/b', '/a', '/<x>'])
   })
