@@ -6,6 +6,7 @@
  */
 export const castText = `
 import type { App, Context, Reply } from '@micro/core'
+import type { Database } from '@micro/database'
 
 export let app: App
 export let c: Context
@@ -18,8 +19,17 @@ export let id: number
 export let post: Post
 export let findPost: (id: number) => Promise<Post | undefined>
 
+export let templates: { render(name: string, values?: object): Promise<string> }
+
+export interface Tables {
+  posts: { id: number; title: string; body: string; views: number; pinned: number; created_at: string }
+  users: { id: number; email: string; name: string }
+  accounts: { id: number; balance: number }
+}
+export let db: Database<Tables>
+
 export interface Tenant { readonly title: string }
-export let findTenant: (host: string) => Promise<Tenant | undefined>
+export let findTenant: (host: string) => Promise<Tenant>
 
 export interface Cart { close(): void }
 export let carts: { open(id: string | undefined): Cart }

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { App, MicroError, respond } from '@micro/core'
 import { testClient } from '@micro/core/testing'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -221,7 +222,6 @@ describe('opening', () => {
   })
 
   it('U10: does not start with a file that is no database', async () => {
-    const { writeFileSync } = await import('node:fs')
     const root = temporaryFolder()
     writeFileSync(
       join(root, 'x.sqlite'),
@@ -277,6 +277,21 @@ describe('opening', () => {
     expect(lines).toHaveLength(1)
     expect(blog.log.join('')).not.toContain('secret')
   })
+})
+
+it('U10: answers 503 when another process keeps the lock', async () => {
+  const root = temporaryFolder()
+  await using app = new App({ rootPath: root })
+  const db = new Database()
+  app.register(db, { url: 'sqlite:x.sqlite', busyTimeout: 20 })
+  await app.start()
+  const other = new DatabaseSync(join(root, 'x.sqlite'))
+  other.exec('begin immediate')
+  await expect(app.inContext(() => db.transaction(() => 'never'))).rejects.toMatchObject({ status: 503 })
+  await expect(app.inContext(() => sql`create table t (id integer)`.execute(db))).rejects.toMatchObject({
+    status: 503,
+  })
+  other.close()
 })
 
 describe('statements', () => {

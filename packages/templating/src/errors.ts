@@ -46,7 +46,7 @@ const CODES = {
 /** The codes of this package's errors. */
 export type TemplatingErrorCode = keyof typeof CODES
 
-/** Makes the errors of this package. */
+/** Every error code of this package with its words. */
 export const templatingErrors: typeof CODES = CODES
 
 /** Makes an error of this package. */

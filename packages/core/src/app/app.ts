@@ -293,7 +293,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * when it has not been started.
    *
    * @example
-   * Bun.serve({ fetch: app.fetch })
+   * const response = await app.fetch(new globalThis.Request('http://localhost/'))
    */
   readonly fetch = async (request: Request): Promise<Response> => {
     if (this.#plan === undefined) await this.start()

@@ -5,9 +5,8 @@ import { MultiMap } from './multi-map.ts'
  * The text fields of a query or a form.
  *
  * @example
- * const query = parseQuery('page=2&tag=a&tag=b')
- * query.int('page', 1) // 2
- * query.getAll('tag') // ['a', 'b']
+ * const page = request.query.int('page', 1) // 2 for ?page=2
+ * const tags = request.query.getAll('tag') // ['a', 'b'] for ?tag=a&tag=b
  */
 export class Fields extends MultiMap<string> {
   /**
@@ -16,7 +15,7 @@ export class Fields extends MultiMap<string> {
    * @param fallback - The value when the name is absent. Default: `undefined`.
    * @throws {@link HttpError} 400 when there is a value that is no such number, the empty one included.
    * @example
-   * parseQuery('page=2').int('page') // 2
+   * request.query.int('page') // 2 for ?page=2
    */
   int(name: string): number | undefined
   int(name: string, fallback: number): number
@@ -30,7 +29,7 @@ export class Fields extends MultiMap<string> {
    * @param fallback - The value when the name is absent. Default: `undefined`.
    * @throws {@link HttpError} 400 when there is a value that is no such number.
    * @example
-   * parseQuery('price=9.90').float('price') // 9.9
+   * request.query.float('price') // 9.9 for ?price=9.90
    */
   float(name: string): number | undefined
   float(name: string, fallback: number): number

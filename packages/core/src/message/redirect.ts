@@ -29,7 +29,7 @@ export function redirect(location: string, status: RedirectStatus = 303): Reply 
  * `https:evil`, `user@host`.
  *
  * @example
- * return redirect(localPath(c.query.get('next'), '/'))
+ * return redirect(localPath(c.request.query.get('next'), '/'))
  */
 export function localPath(wanted: string | undefined, fallback: string): string {
   if (wanted === undefined || !wanted.startsWith('/') || !isLocation(wanted) || /[\\ ]/.test(wanted))

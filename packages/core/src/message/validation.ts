@@ -23,7 +23,8 @@ export type Checked<T> =
  * Checks a value by any Standard Schema, without throwing: for a page that shows its form again.
  *
  * @example
- * const checked = await validate(NewPost, (await c.request.form()).toObject())
+ * const schema = defineOptions({ title: text('') })
+ * const checked = await validate(schema, (await c.request.form()).toObject())
  * if (!checked.ok) return templates.render('new.html', { errors: checked.errors })
  */
 export async function validate<T>(schema: StandardSchema<unknown, T>, value: unknown): Promise<Checked<T>> {

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { DatabaseConnection, Driver } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, type Driver } from 'kysely'
 import { parseDatabaseUrl, withoutSecrets } from './database-url.ts'
 import { loadDriver } from './load-driver.ts'
 import { assertMysqlScalar } from './mysql-scalar.ts'
 import { Turnstile } from '../sqlite/turnstile.ts'
+import { WatchedConnection } from './watched-connection.ts'
 import { WatchedDriver } from './watched-driver.ts'
 
 describe('the URL of a database', () => {
@@ -102,6 +103,18 @@ const driverOf = (
   commitTransaction: async () => {},
   rollbackTransaction: async () => {},
   destroy: async () => {},
+})
+
+it('an error in the midst of a stream is a typed one', async () => {
+  const raw: DatabaseConnection = {
+    executeQuery: async () => ({ rows: [] }),
+    // oxlint-disable-next-line require-yield -- it fails at once
+    async *streamQuery() {
+      throw Object.assign(new Error('x'), { code: 'ECONNRESET' })
+    },
+  }
+  const stream = new WatchedConnection(raw, undefined).streamQuery(CompiledQuery.raw('select 1'), 1)
+  await expect(stream.next()).rejects.toMatchObject({ status: 503 })
 })
 
 describe('a driver that keeps one waiting', () => {

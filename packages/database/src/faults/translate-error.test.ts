@@ -276,6 +276,22 @@ describe.each(engines.filter(({ name }) => name !== 'sqlite'))('U02: when $name 
   )
 })
 
+it('P15: what is found broken only when a transaction is committed is 409 too', async () => {
+  await inBlog(engine('sqlite'), async ({ db }) => {
+    await sql`create table links (author_id integer references authors (id) deferrable initially deferred)`.execute(
+      db,
+    )
+    const linking = db.transaction(() => sql`insert into links values (77)`.execute(db))
+    await expect(linking).rejects.toBeInstanceOf(ForeignKeyViolation)
+    expect((await sql`select * from links`.execute(db)).rows).toEqual([])
+  })
+})
+
+it('takes an error that ended the connection for what it is, whatever it says', () => {
+  const error = Object.assign(new Error('x'), { fatal: true })
+  expect(translateError(error)).toMatchObject({ status: 503, cause: error })
+})
+
 describe('an error that nobody knows', () => {
   it('stays what it is', () => {
     for (const error of [
