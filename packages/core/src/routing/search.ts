@@ -2,7 +2,6 @@ import { decodeSegment } from '../http/target.ts'
 import type { Branch, Entry, Leaf, Node } from './tree.ts'
 
 const SLASH = 47
-const PERCENT = 37
 
 /** A place where the path ended and the method was not known, and the one met before it. */
 export interface Missed<T> {
@@ -22,8 +21,11 @@ export const ANY_METHOD = ''
 export class Search<T> {
   readonly method: string
   readonly path: string
-  /** The values of the variables on the way; those behind the last one of the rule mean nothing. */
-  readonly values: unknown[] = []
+  /**
+   * The values of the variables on the way; those behind the last one of the rule mean nothing. It has room for as many as
+   * most rules have: to grow an empty array takes a tenth of the search.
+   */
+  readonly values: unknown[] = new Array<unknown>(4)
   /** Where the path ended and the method was not known. */
   missed: Missed<T> | undefined
   /** Whether the rule that was found wants a slash after the path. */
@@ -68,31 +70,22 @@ export class Search<T> {
   }
 
   #branchOff(branches: readonly Branch<T>[], start: number, depth: number): Entry<T> | undefined {
-    const { path } = this
-    let end = start
-    let encoded = false
-    for (; end < path.length; end++) {
-      const code = path.charCodeAt(end)
-      if (code === SLASH) break
-      if (code === PERCENT) encoded = true
-    }
-    const segment = encoded ? decodeSegment(path.slice(start, end)) : path.slice(start, end)
+    const { path, values } = this
+    let end = -1
+    let segment = ''
     for (const branch of branches) {
+      if (!branch.open && end === -1) {
+        end = segmentEnd(path, start)
+        segment = decodeSegment(path.slice(start, end))
+      }
       const entry = branch.open
         ? this.#takeRest(branch, start, depth)
-        : this.#take(branch, segment, end, depth)
+        : branch.matcher.read(segment, values, depth)
+          ? this.walk(branch.node, end, depth + branch.size)
+          : undefined
       if (entry !== undefined) return entry
     }
     return undefined
-  }
-
-  #take(
-    { matcher, node, size }: Branch<T>,
-    segment: string,
-    end: number,
-    depth: number,
-  ): Entry<T> | undefined {
-    return matcher.read(segment, this.values, depth) ? this.walk(node, end, depth + size) : undefined
   }
 
   /** A branch that takes all the rest: the last slash belongs to the rule if it has one, else to the value. */
@@ -144,6 +137,11 @@ export class Search<T> {
       this.path.charCodeAt(at - 1) !== SLASH
     )
   }
+}
+
+function segmentEnd(path: string, start: number): number {
+  const slash = path.indexOf('/', start)
+  return slash === -1 ? path.length : slash
 }
 
 function slashLeaf<T>(node: Node<T>): Leaf<T> | undefined {

@@ -107,14 +107,14 @@ describeEngines('P15: what a constraint refuses', (on) => {
       }
     }))
 
-  it.skipIf(on.name === 'postgres')('P02: an object where one value is compared is 400', () =>
+  it('P02: an object where one value is compared is 400, or JSON that equals no text', () =>
     inBlog(on, async ({ db }) => {
       for (const sent of [{ $ne: 1 }, { email: 'a' }, { toString: 1 }]) {
-        const found = db.selectFrom('authors').selectAll().where('email', '=', unchecked(sent))
-        await expect(found.execute()).rejects.toMatchObject({ status: 400 })
+        const found = db.selectFrom('authors').selectAll().where('email', '=', unchecked(sent)).execute()
+        if (on.name === 'postgres') expect(await found).toEqual([])
+        else await expect(found).rejects.toMatchObject({ status: 400 })
       }
-    }),
-  )
+    }))
 
   it('P02: null or true where a text is compared finds nothing', () =>
     inBlog(on, async ({ db }) => {
