@@ -111,8 +111,8 @@ describeEngines('P15: what a constraint refuses', (on) => {
     inBlog(on, async ({ db }) => {
       for (const sent of [{ $ne: 1 }, { email: 'a' }, { toString: 1 }]) {
         const found = db.selectFrom('authors').selectAll().where('email', '=', unchecked(sent)).execute()
-        if (on.name === 'postgres') expect(await found).toEqual([])
-        else await expect(found).rejects.toMatchObject({ status: 400 })
+        const outcome = await found.catch((error: { status?: number }) => error.status)
+        expect(outcome).toEqual(on.name === 'postgres' ? [] : 400)
       }
     }))
 
