@@ -25,6 +25,7 @@ export class Search<T> {
    * The values of the variables on the way; those behind the last one of the rule mean nothing. It has room for as many as
    * most rules have: to grow an empty array takes a tenth of the search.
    */
+  // oxlint-disable-next-line unicorn/no-new-array -- a length; `Array.from` takes as long as the search itself
   readonly values: unknown[] = new Array<unknown>(4)
   /** Where the path ended and the method was not known. */
   missed: Missed<T> | undefined
