@@ -1,3 +1,4 @@
+import { isPromise } from '@micro/core'
 import { fail } from './errors.ts'
 import { lib } from './nunjucks.js'
 import { htmlOf, markSafe } from './safe-html.ts'
@@ -41,11 +42,6 @@ function textOf(value: object): string {
   const hasText = 'toString' in value && typeof value.toString === 'function'
   // oxlint-disable-next-line typescript/no-base-to-string -- "[object Object]" is what such an object is written as
   return hasText ? String(value) : Object.prototype.toString.call(value)
-}
-
-/** Whether a value has to be awaited. */
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
 /** A rejection that nobody waits for would end the process, so this one is taken note of. */

@@ -1,6 +1,5 @@
-import { type ContextProcessor, currentContext, hasContext, type RunningApp } from '@micro/core'
+import { type ContextProcessor, currentContext, hasContext, isPromise, type RunningApp } from '@micro/core'
 import type { Variables } from './context.ts'
-import { isPromise } from './output.ts'
 
 /**
  * The names that a page starts with: those of the context processors, the app's first and then the blueprints' from the

@@ -1,8 +1,10 @@
-/** Longest token that is handed on. */
+import { parseAuthorization } from '@micro/core'
+
+/** Longest field that is looked at, in characters. */
 const MAX_LENGTH = 4096
 
 /**
- * The token of an `Authorization` field; `undefined` for every other scheme, and for one that is malformed or empty.
+ * The token of an `Authorization` field; `undefined` for every other scheme, and for one that is malformed, empty or too long.
  *
  * @example
  * bearerToken('Bearer abc') // 'abc'
@@ -10,5 +12,6 @@ const MAX_LENGTH = 4096
  */
 export function bearerToken(header: string | undefined): string | undefined {
   if (header === undefined || header.length > MAX_LENGTH) return undefined
-  return /^bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1]
+  const authorization = parseAuthorization(header)
+  return authorization?.scheme === 'bearer' ? authorization.token : undefined
 }

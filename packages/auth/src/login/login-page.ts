@@ -1,4 +1,4 @@
-import { type Context, localPath, redirect, type Reply, Unauthorized } from '@micro/core'
+import { type Context, formatChallenge, localPath, redirect, type Reply, Unauthorized } from '@micro/core'
 
 /**
  * Answers a client that has to log in: a person on the way to a page is sent to the login page, and told to come back with `next`;
@@ -18,7 +18,7 @@ export function askToLogIn(c: Context, loginEndpoint: string | undefined): Reply
 
 /** RFC 9110 §11.6.1: "A server generating a 401 response MUST send a WWW-Authenticate header field". */
 export function unauthorized(scheme: 'Cookie' | 'Bearer', error?: string): Error {
-  const challenge = error === undefined ? `${scheme} realm="app"` : `${scheme} realm="app", error="${error}"`
+  const challenge = formatChallenge(scheme, { realm: 'app', error })
   return new Unauthorized('', { headers: { 'www-authenticate': challenge } })
 }
 

@@ -2,6 +2,7 @@ import {
   type Context,
   currentContext,
   defineKey,
+  isPromise,
   type Key,
   type MaybePromise,
   type Reply,
@@ -67,7 +68,7 @@ export class SessionManager implements SessionProvider {
   open(c: Context): MaybePromise<void> {
     if (isStatic(c) || this.#tokenOf(c) === undefined) return undefined
     const session = this.load(c)
-    return isPending(session) ? session.then(() => undefined) : undefined
+    return isPromise(session) ? session.then(() => undefined) : undefined
   }
 
   /**
@@ -80,7 +81,7 @@ export class SessionManager implements SessionProvider {
     const token = this.#tokenOf(c)
     if (token === undefined) return this.#begin(c, undefined, false)
     const found = this.#ready.keeper.find(token)
-    return isPending(found)
+    return isPromise(found)
       ? found.then((stored) => this.#begin(c, stored, true))
       : this.#begin(c, found, true)
   }
@@ -181,8 +182,4 @@ function changeOf(session: RequestSession, text: string, idleLifetime: number): 
 
 function isStatic({ endpoint }: Context): boolean {
   return endpoint === 'static' || (endpoint?.endsWith('.static') ?? false)
-}
-
-function isPending<T>(value: MaybePromise<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && 'then' in value
 }

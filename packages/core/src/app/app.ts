@@ -39,6 +39,7 @@ export type UrlBuildErrorHandler = (
   error: MicroError,
   endpoint: string,
   values: Readonly<Record<string, unknown>>,
+  options: UrlOptions,
 ) => string | undefined
 
 /** How an app is made. */
@@ -127,6 +128,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
       scope: { name: '', parent: undefined, hooks: this.hung.hooks },
       prefix: toPath(''),
       subdomain: undefined,
+      defaults: {},
+      commandGroup: '',
       urlDefaults: this.hung.urlDefaults,
       outer: undefined,
     }
@@ -162,6 +165,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     return mount(added, options, this.#place, {
       routes: this.#routes,
       templates: this.templates,
+      commands: this.#commands,
       root: this.hung,
       known: this.#blueprints,
       owner,
@@ -239,10 +243,11 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     try {
       const { path, host } = this.#routes.urlFor(full, values, options, settings.serverName)
       const local = `${rootOf(settings)}${path}`
-      if (host === undefined && options.external !== true && options.scheme === undefined) return local
+      const external = options.external ?? options.scheme !== undefined
+      if (host === undefined && !external) return local
       return `${originOf(full, settings, options.scheme, host)}${local}`
     } catch (error) {
-      return this.#instead(error, full, values) ?? rethrow(error)
+      return this.#instead(error, full, values, options) ?? rethrow(error)
     }
   }
 
@@ -352,10 +357,15 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     if (this.#starting !== undefined) throw fail('SETUP_FINISHED', { method, name: `the app "${this.name}"` })
   }
 
-  #instead(error: unknown, endpoint: string, values: Readonly<Record<string, unknown>>): string | undefined {
+  #instead(
+    error: unknown,
+    endpoint: string,
+    values: Readonly<Record<string, unknown>>,
+    options: UrlOptions,
+  ): string | undefined {
     if (!(error instanceof MicroError)) return undefined
     for (const handler of this.#buildErrorHandlers) {
-      const url = handler(error, endpoint, values)
+      const url = handler(error, endpoint, values, options)
       if (url !== undefined) return url
     }
     return undefined

@@ -1,9 +1,11 @@
 import { fail } from '../ground/codes.ts'
+import type { Command } from '../context/command.ts'
 import type { RunningApp } from '../context/running-app.ts'
+import { AppWide } from './app-wide.ts'
 import { resolveFolder } from './folders.ts'
 import type { RouteDefinition } from './handler.ts'
-import { AppWideHooks } from './hook-set.ts'
 import type { BlueprintRecord, Child, Mountable, MountOptions } from './mount.ts'
+import { OwnedNames } from './owned-names.ts'
 import { Scaffold } from './scaffold.ts'
 
 /** How a blueprint is made. */
@@ -30,12 +32,13 @@ export interface BlueprintOptions extends Omit<MountOptions, 'name'> {
 export class Blueprint extends Scaffold implements Mountable {
   readonly name: string
   readonly rootPath: string | undefined
-  /** Hooks around every request of the app that this blueprint is registered on, also those of other blueprints. */
-  readonly appWide: AppWideHooks = new AppWideHooks((method) => this.assertOpen(method))
+  /** What it adds to the whole app that it is registered on: hooks around every request, also those of other blueprints. */
+  readonly appWide: AppWide
   protected readonly home: RunningApp | undefined = undefined
   readonly #options: BlueprintOptions
   readonly #routes: RouteDefinition[] = []
   readonly #children: Child[] = []
+  readonly #commands: OwnedNames<Command> = new OwnedNames('command')
   #registered = false
 
   /** @throws {@link MicroError} `BLUEPRINT_NAME`, `ROOT_PATH_MISSING`. */
@@ -45,6 +48,7 @@ export class Blueprint extends Scaffold implements Mountable {
     this.name = name
     this.rootPath = options.rootPath
     this.#options = options
+    this.appWide = new AppWide(`the blueprint "${name}"`, (method) => this.assertOpen(method))
   }
 
   /** Puts a blueprint inside this one: its name and prefix come after, its hooks run within. */
@@ -52,6 +56,18 @@ export class Blueprint extends Scaffold implements Mountable {
     this.assertOpen('register')
     if (blueprint === this) throw fail('BLUEPRINT_CIRCLE', { name: this.name })
     this.#children.push({ blueprint, options })
+  }
+
+  /**
+   * Adds a command to the command line, below the name of the blueprint.
+   *
+   * @throws {@link MicroError} `NAME_TAKEN`, `SETUP_FINISHED`.
+   * @example
+   * blog.command({ name: 'publish', description: 'Publishes what is due', run: () => 0 }) // micro blog publish
+   */
+  command(command: Command): void {
+    this.assertOpen('command')
+    this.#commands.add(command.name, command, `the blueprint "${this.name}"`)
   }
 
   /** What this blueprint holds, for the app that takes it in. Locks it. */
@@ -64,6 +80,7 @@ export class Blueprint extends Scaffold implements Mountable {
       routes: this.#routes,
       ...this.hung,
       appWide: this.appWide.record(),
+      commands: [...this.#commands.values.values()],
       templateFolder: resolveFolder(`the blueprint "${this.name}"`, rootPath, templateFolder, 'templates'),
       staticFolder: files === undefined ? undefined : { path: files, urlPath: staticUrlPath },
       children: this.#children,

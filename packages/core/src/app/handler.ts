@@ -1,11 +1,12 @@
 import type { MaybePromise } from '../ground/promise.ts'
 import type { StandardSchema } from '../ground/schema.ts'
-import type { Context } from '../context/context.ts'
+import type { AnyParams, Context } from '../context/context.ts'
 import type { RouteRef } from '../context/running-app.ts'
 import type { Fields } from '../http/fields.ts'
 import type { Returned } from '../message/to-reply.ts'
 import type { BeforeHook } from '../pipeline/scope.ts'
 import type { ParamsOf, PathLike } from './params-of.ts'
+import type { NoParams } from '../routing/path-types.ts'
 import type { RuleOptions } from '../routing/rule.ts'
 import type { Route } from './route.ts'
 
@@ -16,17 +17,22 @@ import type { Route } from './route.ts'
  * const show: Handler<'/users/<int:id>'> = ({ params }) => ({ id: params.id })
  * app.get('/users/<int:id>', show)
  */
-export type Handler<Path extends PathLike = string, Query = Fields, Body = undefined> = (
-  c: Context<ParamsOf<Path>, Query, Body>,
+export type Handler<Path extends PathLike = string, Query = Fields, Body = undefined, Defaults = NoParams> = (
+  c: Context<ParamsOf<Path> & Defaults, Query, Body>,
 ) => MaybePromise<Returned>
 
 /** A handler whose context nobody has to name. */
 export type AnyHandler = (c: never) => MaybePromise<Returned>
 
 /** What may be said of a route besides its path and handler. */
-export interface RouteOptions<Query = Fields, Body = undefined> extends Omit<RuleOptions, 'methods'> {
+export interface RouteOptions<Query = Fields, Body = undefined, Defaults = NoParams> extends Omit<
+  RuleOptions,
+  'methods' | 'defaults' | 'redirectTo' | 'buildOnly'
+> {
   /** Name within the app or blueprint, without dots. Default: the handler's name, or the methods and the path. */
   readonly endpoint?: string
+  /** Parameters that the path does not hold; a URL that spells one out is redirected to the route that has it as default. */
+  readonly defaults?: Defaults
   /** Run in order after all before hooks; what one returns, if anything, is the reply: guards of this route. */
   readonly before?: readonly BeforeHook[]
   /** Checks the query; the handler gets what it gives as `c.query`. What it refuses is answered with 422. */
@@ -36,10 +42,28 @@ export interface RouteOptions<Query = Fields, Body = undefined> extends Omit<Rul
 }
 
 /** Options of a route that answers several methods. */
-export interface MethodsOptions<Query = Fields, Body = undefined> extends RouteOptions<Query, Body> {
+export interface MethodsOptions<Query = Fields, Body = undefined, Defaults = NoParams> extends RouteOptions<
+  Query,
+  Body,
+  Defaults
+> {
   /** Default: `['GET']`. HEAD comes with GET; OPTIONS is automatic unless it is listed. */
   readonly methods?: readonly string[]
 }
+
+/** Options of a route without a handler: it sends its requests elsewhere, or only makes URLs. */
+export type UnansweredOptions<Path extends PathLike> = Pick<RouteOptions, 'endpoint'> &
+  Omit<RuleOptions, 'alias' | 'redirectTo' | 'buildOnly'> &
+  (
+    | {
+        /** Where requests are redirected to: a path with variables of this one (`'/users/<id>'`), or what makes one. */
+        readonly redirectTo: string | ((params: ParamsOf<Path>) => string)
+      }
+    | {
+        /** It never matches: something else answers there. */
+        readonly buildOnly: true
+      }
+  )
 
 /**
  * Adds a route of one method: `app.get(path, handler)` or `app.get(path, options, handler)`.
@@ -52,23 +76,34 @@ export interface Verb {
     path: Path,
     handler: (c: Context<ParamsOf<Path>, Fields, undefined>) => MaybePromise<Returned>,
   ): Route<Path>
-  <const Path extends PathLike, Query = Fields, Body = undefined>(
+  <const Path extends PathLike, Query = Fields, Body = undefined, Defaults extends AnyParams = NoParams>(
     path: Path,
-    options: RouteOptions<Query, Body>,
-    handler: (c: Context<ParamsOf<Path>, Query, Body>) => MaybePromise<Returned>,
+    options: RouteOptions<Query, Body, Defaults>,
+    handler: (c: Context<ParamsOf<Path> & Defaults, Query, Body>) => MaybePromise<Returned>,
   ): Route<Path>
 }
 
 /** What follows the path in a call of a verb. */
 export type VerbRest =
   | readonly [handler: AnyHandler]
-  | readonly [options: RouteOptions<unknown, unknown>, handler: AnyHandler]
+  | readonly [options: AnyOptions, handler: AnyHandler]
+
+/** The options of any route, with types that nobody has to name. */
+export interface AnyOptions extends MethodsOptions<unknown, unknown, AnyParams> {
+  readonly redirectTo?: string | Redirecting['to']
+  readonly buildOnly?: boolean
+}
+
+/** Method syntax: what is given may take the narrower parameters of its own path. */
+interface Redirecting {
+  to(params: AnyParams): string
+}
 
 /** What was registered, erased to what running it needs. */
 export interface RouteDefinition {
   readonly route: RouteRef
   readonly path: PathLike
-  readonly options: RouteOptions<unknown, unknown>
-  /** As registered: the same function under the same endpoint is one endpoint. */
-  readonly handler: AnyHandler
+  readonly options: AnyOptions
+  /** As registered: the same function under the same endpoint is one endpoint. A route that is never answered has none. */
+  readonly handler: AnyHandler | undefined
 }

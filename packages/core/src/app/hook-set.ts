@@ -73,24 +73,10 @@ export abstract class HookSet implements RequestHooks {
   errorHandler<E>(errorClass: ErrorClass<E>, handler: ErrorHandler<E>): void
   errorHandler(caught: number | ErrorClass, handler: ErrorHandler<never>): void {
     this.assertOpen('errorHandler')
-    if (typeof caught !== 'number') this.hung.hooks.errorsByClass.set(caught, { handle: handler })
+    if (typeof caught === 'function') this.hung.hooks.errorsByClass.set(caught, { handle: handler })
+    else if (typeof caught !== 'number') throw fail('ERROR_CLASS', { type: typeof caught })
     else if (Number.isInteger(caught) && caught >= 400 && caught <= 599)
       this.hung.hooks.errorsByStatus.set(caught, { handle: handler })
     else throw fail('ABORT_STATUS', { status: String(caught) })
-  }
-}
-
-/** The hooks that a blueprint hangs around every request of the app that it is registered on. */
-export class AppWideHooks extends HookSet {
-  protected readonly assertOpen: (method: string) => void
-
-  constructor(assertOpen: (method: string) => void) {
-    super()
-    this.assertOpen = assertOpen
-  }
-
-  /** What was hung, for the app that takes it in. */
-  record(): HookRecord {
-    return this.hung
   }
 }

@@ -1,3 +1,6 @@
+import type { Command } from '../context/command.ts'
+import type { AnyParams } from '../context/context.ts'
+import type { AppWideRecord } from './app-wide.ts'
 import type { RouteDefinition } from './handler.ts'
 import type { HookRecord } from './hook-set.ts'
 import type { PathLike } from './params-of.ts'
@@ -10,6 +13,10 @@ export interface MountOptions {
   readonly urlPrefix?: PathLike
   /** The only subdomain it answers; may hold variables. */
   readonly subdomain?: string
+  /** Values that all its routes have as `defaults`, those of the blueprints inside it too. */
+  readonly urlDefaults?: AnyParams
+  /** What goes before the names of its commands. Default: its name. */
+  readonly cliGroup?: string
 }
 
 /** A blueprint within another. */
@@ -22,8 +29,9 @@ export interface Child {
 export interface BlueprintRecord extends HookRecord {
   readonly options: MountOptions
   readonly routes: readonly RouteDefinition[]
-  /** What it hangs around every request of the app. */
-  readonly appWide: HookRecord
+  /** What it adds to the whole app. */
+  readonly appWide: AppWideRecord
+  readonly commands: readonly Command[]
   /** Absolute path of its templates; `undefined` when it has none. */
   readonly templateFolder: string | undefined
   readonly staticFolder: StaticFolder | undefined

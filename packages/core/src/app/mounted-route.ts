@@ -1,8 +1,14 @@
+import { NotFound } from '../ground/http-error.ts'
 import type { Chains, Endpoint } from '../pipeline/endpoint.ts'
 import type { RuleTarget } from '../pipeline/locate.ts'
 import type { Scope } from '../pipeline/scope.ts'
 import { composeView } from '../pipeline/view.ts'
 import type { RouteDefinition } from './handler.ts'
+
+/** A route without a handler has nothing to say to OPTIONS, should it list that. */
+function nowhere(): never {
+  throw new NotFound()
+}
 
 /** What a registered route leads to. It is put together when its first request arrives: a thousand routes start as fast as one. */
 export class MountedRoute implements RuleTarget {
@@ -24,7 +30,7 @@ export class MountedRoute implements RuleTarget {
   }
 
   #compose(): Endpoint {
-    const { options, handler } = this.definition
+    const { options, handler = nowhere } = this.definition
     const chain = this.#chains.ofEndpoint(this.scope, this.#name)
     const middleware = chain.scopes.toReversed().flatMap(({ hooks }) => hooks.middleware)
     const { before: guards = [], query, body } = options

@@ -1,8 +1,11 @@
 import { fail } from '../ground/codes.ts'
+import type { Command } from '../context/command.ts'
 import { addHooks, type Scope } from '../pipeline/scope.ts'
 import { joinPaths } from '../routing/path.ts'
+import type { AppWideRecord } from './app-wide.ts'
 import type { HookRecord } from './hook-set.ts'
 import type { Mountable, MountOptions } from './mount.ts'
+import type { OwnedNames } from './owned-names.ts'
 import type { Place, RouteTable } from './route-table.ts'
 import { staticRoute } from './static-files.ts'
 import type { TemplateRegistry } from './template-registry.ts'
@@ -11,6 +14,7 @@ import type { TemplateRegistry } from './template-registry.ts'
 export interface Mounting {
   readonly routes: RouteTable
   readonly templates: TemplateRegistry
+  readonly commands: OwnedNames<Command>
   /** The hooks around all requests of the app. */
   readonly root: HookRecord
   /** Who is taken in already: what a blueprint hangs around the whole app is hung once, however often it is registered. */
@@ -35,7 +39,8 @@ export function mount(
 ): void {
   if (within.includes(blueprint)) throw fail('BLUEPRINT_CIRCLE', { name: blueprint.name })
   const record = blueprint.record()
-  const { name = blueprint.name, urlPrefix = '', subdomain } = { ...record.options, ...given }
+  const options = { ...record.options, ...given }
+  const { name = blueprint.name, urlPrefix = '', subdomain, cliGroup = name } = options
   const scope: Scope = { name: dotted(outer.scope.name, name), parent: outer.scope, hooks: record.hooks }
   if (into.routes.hasPlace(scope.name)) {
     throw fail('NAME_TAKEN', {
@@ -49,12 +54,16 @@ export function mount(
     scope,
     prefix: joinPaths(outer.prefix, urlPrefix),
     subdomain: joinDomains(subdomain, outer.subdomain),
+    defaults: { ...outer.defaults, ...options.urlDefaults },
+    commandGroup: `${outer.commandGroup}${cliGroup} `,
     urlDefaults: record.urlDefaults,
     outer,
   }
   into.routes.addPlace(place)
-  if (!into.known.has(blueprint)) hangAround(into.root, record.appWide)
+  const owner = into.owner ?? `the blueprint "${scope.name}"`
+  if (!into.known.has(blueprint)) addAppWide(record.appWide, into, owner)
   into.known.add(blueprint)
+  addCommands(record.commands, place.commandGroup, into, owner)
   into.templates.addProcessors(scope.name, record.contextProcessors)
   if (record.templateFolder !== undefined)
     into.templates.folders.push({ path: record.templateFolder, blueprint: scope.name })
@@ -64,10 +73,19 @@ export function mount(
     mount(child.blueprint, child.options, place, into, [...within, blueprint])
 }
 
-function hangAround(root: HookRecord, { hooks, urlDefaults, contextProcessors }: HookRecord): void {
-  addHooks(root.hooks, hooks)
-  root.urlDefaults.push(...urlDefaults)
-  root.contextProcessors.push(...contextProcessors)
+function addAppWide(added: AppWideRecord, into: Mounting, owner: string): void {
+  addHooks(into.root.hooks, added.hooks)
+  into.root.urlDefaults.push(...added.urlDefaults)
+  into.root.contextProcessors.push(...added.contextProcessors)
+  into.templates.addNames(added.templates, owner)
+  addCommands(added.commands, '', into, owner)
+}
+
+function addCommands(commands: readonly Command[], group: string, into: Mounting, owner: string): void {
+  for (const command of commands) {
+    const name = `${group}${command.name}`
+    into.commands.add(name, { ...command, name, run: (input) => command.run(input) }, owner)
+  }
 }
 
 function dotted(outer: string, name: string): string {

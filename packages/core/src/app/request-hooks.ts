@@ -9,8 +9,18 @@ import type {
 } from '../pipeline/scope.ts'
 import type { HttpError } from '../ground/http-error.ts'
 
-/** Fills in values when the URL of an endpoint is built. */
-export type UrlDefaults = (endpoint: string, values: Record<string, unknown>) => void
+/** Whether the URL of an endpoint takes values of all these names: whether it has a route with such parameters. */
+export type Expects = (...names: readonly string[]) => boolean
+
+/**
+ * Fills in values when the URL of an endpoint is built. What the endpoint does not expect would go into the query.
+ *
+ * @example
+ * app.urlDefaults((_endpoint, values, expects) => {
+ *   if (expects('lang')) values['lang'] ??= 'en'
+ * })
+ */
+export type UrlDefaults = (endpoint: string, values: Record<string, unknown>, expects: Expects) => void
 
 /** What can be hung around the requests of a scope: an app, or a blueprint. */
 export interface RequestHooks {

@@ -1,4 +1,6 @@
 import { fail } from '../ground/codes.ts'
+import type { MicroError } from '../ground/errors.ts'
+import type { AnyParams } from '../context/context.ts'
 import { ambient } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
 import type { RouteRef } from '../context/running-app.ts'
@@ -8,19 +10,25 @@ import { Chains } from '../pipeline/endpoint.ts'
 import { locator } from '../pipeline/locate.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import type { Scope } from '../pipeline/scope.ts'
+import { Domains } from '../routing/domains.ts'
 import { joinPaths, type Path } from '../routing/path.ts'
 import { Router } from '../routing/router.ts'
+import type { Rule } from '../routing/rule.ts'
 import { Scopes } from '../routing/scopes.ts'
 import { type DomainRules, domainOf, hostOf } from './domains.ts'
 import type { AnyHandler, RouteDefinition } from './handler.ts'
 import { MountedRoute } from './mounted-route.ts'
-import type { UrlDefaults } from './request-hooks.ts'
+import type { Expects, UrlDefaults } from './request-hooks.ts'
 
 /** A scope with where its routes are. */
 export interface Place {
   readonly scope: Scope
   readonly prefix: Path
   readonly subdomain: string | undefined
+  /** Values that its routes have as `defaults`. */
+  readonly defaults: AnyParams
+  /** What goes before the names of its commands, with a space at its end. */
+  readonly commandGroup: string
   /** Its own; those of what is around it go first. */
   readonly urlDefaults: readonly UrlDefaults[]
   /** What it is put in; `undefined` for the app. */
@@ -34,8 +42,10 @@ export interface LocalUrl {
 }
 
 interface MountedEndpoint {
-  readonly handler: AnyHandler
+  /** `undefined` while all its routes are without one. */
+  readonly handler: AnyHandler | undefined
   readonly place: Place
+  readonly rules: readonly Rule[]
 }
 
 /** One route as it is served, for a listing. */
@@ -62,6 +72,8 @@ export class RouteTable {
   readonly #namesOf = new Map<RouteRef, string[]>()
   /** Hosts or subdomains that routes ask for. While there are none, no request is compared. */
   readonly #domains = new Set<string>()
+  /** The same, to be looked up by the host of a request. */
+  readonly #asked = new Domains<true>(() => true)
   /** What the routes ask for: whole hosts, or subdomains of `serverName`; never both. */
   #domainKind: 'host' | 'subdomain' = 'subdomain'
 
@@ -85,18 +97,22 @@ export class RouteTable {
     if (options.endpoint === '' || options.endpoint?.includes('.'))
       throw fail('ENDPOINT_NAME', { name: JSON.stringify(options.endpoint) })
     const known = this.#endpoints.get(endpoint)
-    if (known !== undefined && known.handler !== handler) throw fail('ENDPOINT_TAKEN', { endpoint })
+    if (known?.handler !== undefined && handler !== undefined && known.handler !== handler)
+      throw fail('ENDPOINT_TAKEN', { endpoint })
     const target = new MountedRoute(definition, endpoint, place.scope, this.#chains)
     const { subdomain = options.host === undefined ? place.subdomain : undefined } = options
     this.#checkDomain(route.path, options.host, subdomain)
-    this.#router.add(joinPaths(place.prefix, path), target, {
+    const rule = this.#router.add(joinPaths(place.prefix, path), target, {
       ...options,
+      defaults: { ...place.defaults, ...options.defaults },
       methods: route.methods,
       endpoint,
       owner,
       ...(subdomain === undefined ? {} : { subdomain }),
     })
-    this.#endpoints.set(endpoint, { handler, place })
+    if (rule.domain !== undefined) this.#asked.add(rule.domain)
+    const rules = [...(known?.rules ?? []), rule]
+    this.#endpoints.set(endpoint, { handler: handler ?? known?.handler, place, rules })
     this.#namesOf.set(route, [...(this.#namesOf.get(route) ?? []), endpoint])
   }
 
@@ -148,8 +164,8 @@ export class RouteTable {
     serverName: string | undefined,
   ): LocalUrl {
     const endpoint = this.fullName(name)
-    const complete = { ...values }
-    for (const fill of urlDefaultsOf(this.#endpoints.get(endpoint)?.place)) fill(endpoint, complete)
+    if (options.external === false && options.scheme !== undefined) throw schemeOfPath(endpoint)
+    const complete = this.#withDefaults(endpoint, values)
     const rules: DomainRules = { kind: this.#domainKind, serverName }
     const here = this.#domains.size === 0 ? undefined : domainOf(currentRequest()?.host ?? '', rules)
     const { query, anchor, method } = options
@@ -159,10 +175,27 @@ export class RouteTable {
       ...(method === undefined ? {} : { method }),
       ...(here === undefined ? {} : { domain: here }),
     })
-    return {
-      path: built.url,
-      host: built.domain === undefined || built.domain === here ? undefined : hostOf(built.domain, rules),
-    }
+    return { path: built.url, host: this.#hostFor(built.domain, here, rules) }
+  }
+
+  #withDefaults(endpoint: string, values: AnyParams): AnyParams {
+    const known = this.#endpoints.get(endpoint)
+    const complete = { ...values }
+    const expects: Expects = (...names) =>
+      known?.rules.some((rule) => names.every((name) => rule.arguments.has(name))) ?? false
+    for (const fill of urlDefaultsOf(known?.place)) fill(endpoint, complete, expects)
+    return complete
+  }
+
+  /**
+   * The host that goes before a path; `undefined` when that of the request will do. On a host that routes ask for, the path
+   * of one that asks for none may be theirs: it is reached by `serverName`.
+   */
+  #hostFor(domain: string | undefined, here: string | undefined, rules: DomainRules): string | undefined {
+    if (domain === here) return undefined
+    if (domain !== undefined) return hostOf(domain, rules)
+    const isAsked = here !== undefined && this.#asked.find(here, []).next().done !== true
+    return isAsked ? rules.serverName : undefined
   }
 
   /** The full name of an endpoint: `'.name'` is one of the current blueprint. Outside of one the dot is dropped, as in Flask. */
@@ -187,14 +220,23 @@ export class RouteTable {
   }
 
   /**
-   * The full name of a route's endpoint. Where its blueprint is registered several times, the one of the current
+   * The full name of a route's endpoint. Where its blueprint is registered several times, the one nearest to the current
    * request counts, else the first.
    */
   endpointOf(route: RouteRef): string {
     const names = this.#namesOf.get(route) ?? []
-    const here = currentBlueprints().map((blueprint) => `${blueprint}.${route.endpoint}`)
-    return names.find((name) => here.includes(name)) ?? names[0] ?? route.endpoint
+    for (const blueprint of currentBlueprints()) {
+      const own = `${blueprint}.${route.endpoint}`
+      const near = names.includes(own) ? own : names.find((name) => name.startsWith(`${blueprint}.`))
+      if (near !== undefined) return near
+    }
+    return names[0] ?? route.endpoint
   }
+}
+
+function schemeOfPath(endpoint: string): MicroError {
+  const problem = 'a path without a host cannot have a scheme'
+  return fail('URL_VALUES', { endpoint, problem, hint: 'Leave out `scheme`, or `external: false`.' })
 }
 
 function currentBlueprints(): readonly string[] {

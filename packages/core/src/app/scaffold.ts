@@ -1,24 +1,28 @@
+import { fail } from '../ground/codes.ts'
+import type { AnyParams } from '../context/context.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import type { Fields } from '../http/fields.ts'
+import type { NoParams } from '../routing/path-types.ts'
 import { toPath } from '../routing/path.ts'
 import type {
   AnyHandler,
+  AnyOptions,
   Handler,
   MethodsOptions,
   RouteDefinition,
-  RouteOptions,
+  UnansweredOptions,
   Verb,
   VerbRest,
 } from './handler.ts'
 import { HookSet } from './hook-set.ts'
 import type { PathLike } from './params-of.ts'
 import { Route } from './route.ts'
-import { handlerOfView, isView, methodsOfView, type ViewClass } from './view.ts'
+import { handlerOfView, isView, methodsOfView, optionsOfView, type ViewClass } from './view.ts'
 
 /** What follows the path in a call of `route`. */
 type RouteRest =
-  | readonly [view: ViewClass]
-  | readonly [options: MethodsOptions<unknown, unknown>, handler: AnyHandler | ViewClass]
+  | readonly [answer: ViewClass | AnyOptions]
+  | readonly [options: AnyOptions, handler: AnyHandler | ViewClass]
 
 /** What an app and a blueprint have in common: routes, and the hooks around their requests. */
 export abstract class Scaffold extends HookSet {
@@ -38,25 +42,26 @@ export abstract class Scaffold extends HookSet {
   protected abstract readonly home: RunningApp | undefined
 
   /**
-   * Adds a route that answers the methods given, or those of a {@link View}.
+   * Adds a route that answers the methods given, or those of a {@link View}; or, without a handler, one whose requests are
+   * redirected, or that only makes URLs.
    *
-   * @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN` or `SETUP_FINISHED`.
+   * @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_HANDLER`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN` or `SETUP_FINISHED`.
    * @example
    * app.route('/search', { methods: ['GET', 'POST'], endpoint: 'search' }, ({ query }) => ({ q: query.get('q') ?? '' }))
+   * app.route('/find', { redirectTo: '/search' })
+   * app.route('/cdn/<path:file>', { buildOnly: true, endpoint: 'cdn' })
    */
-  route<const Path extends PathLike>(path: Path, view: ViewClass): Route<Path>
-  route<const Path extends PathLike, Query = Fields, Body = undefined>(
+  route<const Path extends PathLike>(path: Path, answer: ViewClass | UnansweredOptions<Path>): Route<Path>
+  route<const Path extends PathLike, Query = Fields, Body = undefined, Defaults extends AnyParams = NoParams>(
     path: Path,
-    options: MethodsOptions<Query, Body>,
-    handler: Handler<Path, Query, Body> | ViewClass,
+    options: MethodsOptions<Query, Body, Defaults>,
+    handler: Handler<Path, Query, Body, Defaults> | ViewClass,
   ): Route<Path>
   route<const Path extends PathLike>(path: Path, ...rest: RouteRest): Route<Path> {
-    const [options, handler] = rest.length === 2 ? rest : [{}, rest[0]]
-    if (!isView(handler)) return this.#add(path, options.methods ?? ['GET'], options, handler)
-    const guards = [...handler.before, ...(options.before ?? [])]
-    const endpoint = options.endpoint ?? handler.name
-    const methods = options.methods ?? methodsOfView(handler)
-    return this.#add(path, methods, { ...options, endpoint, before: guards }, handlerOfView(handler))
+    const [options, handler] = rest.length === 2 ? rest : splitAnswer(rest[0])
+    const { methods } = options
+    if (!isView(handler)) return this.#add(path, methods ?? ['GET'], options, handler)
+    return this.#add(path, methods ?? methodsOfView(handler), optionsOfView(handler, options), handlerOfView(handler))
   }
 
   #verb(method: string): Verb {
@@ -69,14 +74,27 @@ export abstract class Scaffold extends HookSet {
   #add<const Path extends PathLike>(
     path: Path,
     methods: readonly string[],
-    options: RouteOptions<unknown, unknown>,
-    handler: AnyHandler,
+    options: AnyOptions,
+    handler: AnyHandler | undefined,
   ): Route<Path> {
     this.assertOpen('route')
     const { text } = toPath(path)
-    const endpoint = options.endpoint ?? (handler.name || `${methods.join(' ')} ${text}`)
+    assertHandler(text, options, handler)
+    const endpoint = options.endpoint ?? (handler?.name || `${methods.join(' ')} ${text}`)
     const route = new Route<Path>(text, endpoint, methods, this.home)
     this.addRoute({ route, path, options, handler })
     return route
   }
+}
+
+/** One thing behind the path is a view, or the options of a route that needs none. */
+function splitAnswer(answer: ViewClass | AnyOptions): readonly [AnyOptions, ViewClass | undefined] {
+  return typeof answer === 'function' ? [{}, answer] : [answer, undefined]
+}
+
+/** @throws {@link MicroError} `ROUTE_HANDLER`. */
+function assertHandler(path: string, options: AnyOptions, handler: unknown): void {
+  const unanswered = options.redirectTo !== undefined || options.buildOnly === true
+  if (typeof handler === 'function' || (handler === undefined && unanswered)) return
+  throw fail('ROUTE_HANDLER', { path, given: handler === null ? 'null' : typeof handler })
 }

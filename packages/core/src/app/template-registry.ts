@@ -32,6 +32,13 @@ export class TemplateRegistry implements TemplateSurface {
     return [this.ownedGlobals, this.ownedFilters, this.ownedTests].flatMap((names) => names.namesOf(owner))
   }
 
+  /** Takes in what somebody else gathered. @throws {@link MicroError} `NAME_TAKEN`. */
+  addNames({ globals, filters, tests }: TemplateRegistry, owner: string): void {
+    for (const [name, value] of globals) this.ownedGlobals.add(name, value, owner)
+    for (const [name, filter] of filters) this.ownedFilters.add(name, filter, owner)
+    for (const [name, test] of tests) this.ownedTests.add(name, test, owner)
+  }
+
   /** Takes in the processors of a scope; the list may still grow. */
   addProcessors(scope: string, processors: readonly ContextProcessor[]): void {
     this.#processors.set(scope, processors)

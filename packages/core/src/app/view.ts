@@ -4,6 +4,7 @@ import type { Context } from '../context/context.ts'
 import type { Fields } from '../http/fields.ts'
 import type { Returned } from '../message/to-reply.ts'
 import type { BeforeHook } from '../pipeline/scope.ts'
+import type { AnyOptions } from './handler.ts'
 import type { ParamsOf, PathLike } from './params-of.ts'
 
 /** The context of a handler of a path, for methods of a class, whose parameters have to be annotated. */
@@ -27,6 +28,8 @@ export abstract class View {
   static readonly shared: boolean = false
   /** Guards of the route, before those of its options. Default: none. */
   static readonly before: readonly BeforeHook[] = []
+  /** Whether OPTIONS is answered without it, unless it has a method for that. Default: true; the route's options go first. */
+  static readonly automaticOptions: boolean = true
 
   abstract dispatch(c: Context): MaybePromise<Returned>
 }
@@ -52,7 +55,7 @@ export abstract class MethodView extends View {
   dispatch(c: Context): MaybePromise<Returned> {
     const name = c.request.method.toLowerCase()
     const handle: unknown = Reflect.get(this, name === 'head' && !('head' in this) ? 'get' : name)
-    if (!isHandler(handle)) throw new MethodNotAllowed()
+    if (!isHandler(handle)) throw new MethodNotAllowed('', { headers: { allow: namesIn(this).join(', ') } })
     return handle.call(this, c)
   }
 }
@@ -65,6 +68,7 @@ export interface ViewClass {
   readonly methods?: readonly string[]
   readonly shared: boolean
   readonly before: readonly BeforeHook[]
+  readonly automaticOptions: boolean
 }
 
 /** Whether what was registered is a view and not a handler. */
@@ -75,8 +79,19 @@ export function isView(handler: unknown): handler is ViewClass {
 /** The request methods of a view: those it lists, or those it has methods for. */
 export function methodsOfView(view: ViewClass): readonly string[] {
   if (view.methods !== undefined) return view.methods
-  const found = METHODS.filter((name) => name in view.prototype)
-  return found.length > 0 ? found.map((name) => name.toUpperCase()) : ['GET']
+  const found = namesIn(view.prototype)
+  return found.length > 0 ? found : ['GET']
+}
+
+/** The options of a route whose view has guards and defaults of its own. */
+export function optionsOfView(view: ViewClass, options: AnyOptions): AnyOptions {
+  const { endpoint = view.name, automaticOptions = view.automaticOptions, before = [] } = options
+  return { ...options, endpoint, automaticOptions, before: [...view.before, ...before] }
+}
+
+/** The request methods that a view has methods for. */
+function namesIn(view: View): string[] {
+  return METHODS.filter((name) => name in view).map((name) => name.toUpperCase())
 }
 
 /** The handler that makes an instance and lets it answer. */

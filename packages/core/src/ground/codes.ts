@@ -18,6 +18,10 @@ const CODES = {
     message: '{endpoint} returned a value of type {type}, which cannot be sent.',
     fix: 'Return a text, a plain object or array, bytes, a stream, or a `Reply`; `json(value)` sends any JSON value.',
   },
+  RETURNED_STREAM: {
+    message: '{endpoint} returned a stream that somebody reads already, so nothing of it is left to send.',
+    fix: 'Return it unread. To look into a `Response` and send it too, read its `clone()`.',
+  },
   REDIRECT_STATUS: {
     message: 'A redirect cannot have the status {status}.',
     fix: 'Use 301, 302, 303, 307 or 308.',
@@ -79,6 +83,14 @@ const CODES = {
   ENDPOINT_TAKEN: {
     message: 'The endpoint "{endpoint}" already leads to another handler.',
     fix: 'Give one of the routes another `endpoint`.',
+  },
+  ROUTE_HANDLER: {
+    message: 'The route "{path}" was given {given} in the place of its handler.',
+    fix: 'Give a function, or a class that extends `View`; a route with `redirectTo` or `buildOnly` is added by `route(path, options)`.',
+  },
+  ERROR_CLASS: {
+    message: 'Errors cannot be told by a value of type {type}.',
+    fix: 'Give a status from 400 to 599, or a class and not one of its instances: `errorHandler(NotFound, handler)`.',
   },
   SETUP_FINISHED: {
     message: '`{method}` was called on {name} after its set-up was finished.',

@@ -42,7 +42,7 @@ export function parseJson(text: string): unknown {
 interface Survey {
   /** Nesting by brackets outside strings; never less than the real depth of valid JSON. */
   readonly depth: number
-  /** Whether a number has so many digits that it may overflow. */
+  /** Whether a number has so many digits that it may overflow, be it with an exponent of two digits: `[eE]\d{3}` shows the others. */
   readonly longNumber: boolean
 }
 
@@ -56,7 +56,7 @@ function survey(text: string): Survey {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     digits = code >= 0x30 && code <= 0x39 ? digits + 1 : 0
-    if (digits > 308) longNumber = true
+    if (digits > 208) longNumber = true
     if (code === 0x22) i = endOfString(text, i)
     else if (code === 0x5b || code === 0x7b) depth = Math.max(depth, ++open)
     else if (code === 0x5d || code === 0x7d) open--

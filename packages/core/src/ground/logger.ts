@@ -17,8 +17,13 @@ export interface Logger {
 /**
  * The logger of an app that was given none: one line per entry on standard error, errors with their stack.
  *
- * Control characters in a message are escaped, so that a request cannot forge a line. Debug lines are dropped unless
- * `debug()` is true when they are written.
+ * Control characters are escaped and the lines of a stack indented, so that a request cannot forge an entry: whatever it
+ * gets into a message, an entry begins at the first column and nothing of it does. Debug lines are dropped unless `debug()`
+ * is true when they are written.
+ *
+ * @example
+ * const logger = consoleLogger('shop')
+ * logger.info({ orders: 3 }, 'Ready') // INFO shop: Ready {"orders":3}
  */
 export function consoleLogger(name: string, debug: () => boolean = () => false): Logger {
   const write =
@@ -26,7 +31,7 @@ export function consoleLogger(name: string, debug: () => boolean = () => false):
     (fields: LogFields, message: string): void => {
       const { err, ...rest } = fields
       const extra = Object.keys(rest).length > 0 ? ` ${safeStringify(rest)}` : ''
-      const stack = err === undefined ? '' : `\n${describe(err)}`
+      const stack = err === undefined ? '' : `\n${indented(describe(err))}`
       // oxlint-disable-next-line no-console -- this is the one place that writes to the console
       console.error(`${level} ${name}: ${escapeControls(message)}${extra}${stack}`)
     }
@@ -39,15 +44,32 @@ export function consoleLogger(name: string, debug: () => boolean = () => false):
   }
 }
 
-/** What can be said of anything that was thrown, without trusting its getters. */
-export function describe(error: unknown): string {
+/** Causes may go round in a circle; this many say enough. */
+const MAX_CAUSES = 8
+
+/**
+ * What can be said of anything that was thrown, without trusting its getters: its stack, and those of its causes and of the
+ * errors that it gathers. Escapes nothing.
+ *
+ * @example
+ * describe(new Error('down', { cause: 'no power' })) // Error: down … caused by Thrown: no power
+ */
+export function describe(error: unknown, causes: number = MAX_CAUSES): string {
   try {
     if (!(error instanceof Error)) return `Thrown: ${String(error)}`
-    const cause = error.cause === undefined ? '' : `\n  caused by ${describe(error.cause)}`
-    return `${error.stack ?? `${error.name}: ${error.message}`}${cause}`
+    const own = error.stack ?? `${error.name}: ${error.message}`
+    return [own, ...causesOf(error, causes - 1)].join('\n  caused by ')
   } catch {
     return 'Thrown: a value that cannot be described'
   }
+}
+
+/** Node tries several addresses of a host, and the error that gathers their failures says nothing itself. */
+function causesOf(error: Error, causes: number): string[] {
+  if (causes === 0) return []
+  const gathered: readonly unknown[] = error instanceof AggregateError ? error.errors : []
+  const cause = error.cause === undefined ? [] : [describe(error.cause, causes)]
+  return [...cause, ...gathered.slice(0, causes).map((each) => describe(each, 1))]
 }
 
 function safeStringify(fields: LogFields): string {
@@ -56,6 +78,10 @@ function safeStringify(fields: LogFields): string {
   } catch {
     return '{}'
   }
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/[^\n]+/g, (line) => `  ${escapeControls(line)}`)
 }
 
 function escapeControls(text: string): string {

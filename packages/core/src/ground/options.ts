@@ -89,7 +89,8 @@ export function defineOptions<const Table extends OptionTable>(
       version: 1,
       vendor: 'micro',
       validate: (given) => {
-        const values = isRecord(given) ? given : {}
+        if (given !== undefined && !isRecord(given)) return { issues: [{ message: 'must be an object' }] }
+        const values = given ?? {}
         const issues = [...unknownNames(table, values), ...brokenRules(table, values)]
         return issues.length > 0 ? { issues } : { value: withDefaults(table, values) }
       },
@@ -98,7 +99,7 @@ export function defineOptions<const Table extends OptionTable>(
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function unknownNames(table: OptionTable, values: Readonly<Record<string, unknown>>): SchemaIssue[] {

@@ -57,6 +57,8 @@ const PHRASES: Readonly<Record<number, string>> = {
 /**
  * The reason phrase of a status; `'Unknown'` for one that has none.
  *
+ * @example
+ * statusPhrase(404) // 'Not Found'
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15
  */
 export function statusPhrase(status: number): string {
@@ -64,10 +66,15 @@ export function statusPhrase(status: number): string {
 }
 
 /**
- * Whether a reply of this status never has a body: 1xx, 204 and 304.
+ * Whether a reply of this status never has a body: 1xx, 204, 205 and 304.
  *
+ * Says nothing of its length: a 205 has one, which is 0; the others have none.
+ *
+ * @example
+ * isBodiless(304) // true
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1
  */
 export function isBodiless(status: number): boolean {
-  return status < 200 || status === 204 || status === 304
+  // RFC 9110 §15.3.6: "a server MUST NOT generate content in a 205 response".
+  return status < 200 || status === 204 || status === 205 || status === 304
 }

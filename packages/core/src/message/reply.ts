@@ -34,7 +34,7 @@ export class Reply {
 
   /**
    * @param mediaType - What the body is, such as {@link HTML}; left out when there is none or nobody can say.
-   * @throws {@link MicroError} `REPLY_STATUS` or `HEADER_VALUE`.
+   * @throws {@link MicroError} `REPLY_STATUS`, `HEADER_NAME` or `HEADER_VALUE`.
    */
   constructor(body: ReplyBody = null, mediaType?: string, options?: ReplyOptions) {
     this.body = body
@@ -65,7 +65,7 @@ export class Reply {
     this.#status = status
   }
 
-  /** Sets the status and replaces the header fields named. */
+  /** Sets the status and replaces the header fields named. @throws {@link MicroError} `REPLY_STATUS`, `HEADER_NAME`, `HEADER_VALUE`. */
   set(options: ReplyOptions): this {
     if (options.status !== undefined) this.status = options.status
     for (const [name, value] of Object.entries(options.headers ?? {})) {
@@ -79,7 +79,7 @@ export class Reply {
    * Asks the client to keep a cookie. By default it is for this site only (`SameSite=Lax`), hidden from scripts
    * (`HttpOnly`), for the whole site (`Path=/`) and until the browser closes.
    *
-   * @throws {@link MicroError} `COOKIE` for a name, value or attribute that would not arrive as given.
+   * @throws {@link MicroError} `COOKIE_NAME`, `COOKIE_ATTRIBUTE` or `COOKIE_SIZE` for what would not arrive as given.
    * @example
    * reply.setCookie('theme', 'dark', { maxAge: 31_536_000 })
    * @see https://www.rfc-editor.org/rfc/rfc6265
@@ -89,7 +89,11 @@ export class Reply {
     return this
   }
 
-  /** Asks the client to forget a cookie. Path and domain must be those it was set with. */
+  /**
+   * Asks the client to forget a cookie. Path and domain must be those it was set with.
+   *
+   * @throws {@link MicroError} `COOKIE_NAME` or `COOKIE_ATTRIBUTE`.
+   */
   deleteCookie<const Name extends string>(name: Name, options?: CookieOptions<Name>): this {
     const attributes: CookieAttributes = options ?? {}
     this.headers.append('set-cookie', formatCookie<string>(name, '', { ...attributes, maxAge: 0 }))

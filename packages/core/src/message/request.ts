@@ -3,12 +3,14 @@ import { parseCookies } from '../http/cookie.ts'
 import { parseMediaType, type MediaType } from '../http/media-type.ts'
 import type { Fields } from '../http/fields.ts'
 import { parseQuery } from '../http/query.ts'
+import { formatPath } from '../http/target.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import { decodeUtf8, readBytes, readJson } from './body.ts'
 import { type Form, readForm } from './form.ts'
 import type { Limits } from './limits.ts'
 import { RequestHeaders } from './request-headers.ts'
 import type { Source } from './source.ts'
+import { streamOf } from './stream.ts'
 
 /** What the door found out about a request before anything else looked at it. */
 export interface Arrival {
@@ -85,9 +87,15 @@ export class Request {
     return this.source.peer
   }
 
-  /** The whole address as the client knows it: scheme, host, path and query. */
+  /**
+   * The whole address as the client knows it: scheme, host, path and query. Made of the path that routing saw, so a target
+   * in absolute form names its host once.
+   */
   get url(): string {
-    return `${this.scheme}://${this.host}${this.source.target}`
+    // RFC 9112 §3.3: the target `*` stands for an address without path.
+    const path = this.path === '*' ? '' : formatPath(this.path)
+    const query = this.queryString === '' ? '' : `?${this.queryString}`
+    return `${this.scheme}://${this.host}${path}${query}`
   }
 
   /** Aborted when the client leaves before the reply is complete. */
@@ -147,12 +155,18 @@ export class Request {
     return (this.#bytes ??= readBytes(this.source, this.#limits.maxBodySize))
   }
 
-  /** The body as a stream, to be read once. Not limited: count the bytes, or read `bytes()`. */
+  /**
+   * The body as a stream, to be read once. Not limited: count the bytes, or read `bytes()`. Once that, or what builds on
+   * it, was called, it is a stream of what was kept.
+   */
   stream(): ReadableStream<Uint8Array> {
-    return this.source.stream()
+    return this.#bytes === undefined ? this.source.stream() : streamOf(kept(this.#bytes))
   }
 
-  /** A platform `Request` with the same method, address, header fields and body. Costs a copy of the header. */
+  /**
+   * A platform `Request` with the same method, address, header fields and body. Costs a copy of the header; the body can be
+   * read from one of the two, unless it was kept before.
+   */
   toWeb(): globalThis.Request {
     const hasBody = this.method !== 'GET' && this.method !== 'HEAD'
     return new globalThis.Request(this.url, {
@@ -162,4 +176,8 @@ export class Request {
       ...(hasBody ? { body: this.stream(), duplex: 'half' } : {}),
     })
   }
+}
+
+async function* kept(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield await bytes
 }

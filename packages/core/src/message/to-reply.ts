@@ -16,7 +16,7 @@ export type Returned = string | (object & { readonly then?: never })
  * Turns what a handler returned into a {@link Reply}.
  *
  * @param endpoint - Who returned it, for the error.
- * @throws {@link MicroError} `RETURNED_NOTHING` or `RETURNED_VALUE`, naming the endpoint.
+ * @throws {@link MicroError} `RETURNED_NOTHING`, `RETURNED_VALUE` or `RETURNED_STREAM`, naming the endpoint.
  */
 export function toReply(value: unknown, json: JsonProvider, endpoint: string): Reply {
   if (typeof value === 'string') return new Reply(value, HTML)
@@ -25,7 +25,10 @@ export function toReply(value: unknown, json: JsonProvider, endpoint: string): R
   if (typeof value !== 'object' || value === null)
     throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
   if (isJsonLike(value)) return jsonReply(value, json, endpoint)
-  return fromPlatform(value) ?? notSendable(value, endpoint)
+  const reply = fromPlatform(value) ?? notSendable(value, endpoint)
+  // Found out here it is a page of this error; found out by whoever sends it, a connection that breaks off.
+  if (reply.body instanceof ReadableStream && reply.body.locked) throw fail('RETURNED_STREAM', { endpoint })
+  return reply
 }
 
 /**
@@ -45,8 +48,9 @@ function isJsonLike(value: object): boolean {
   // Node's Buffer has a `toJSON`, and is bytes all the same.
   if (Array.isArray(value) || ('toJSON' in value && !(value instanceof Uint8Array))) return true
   if (Symbol.asyncIterator in value) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
+  const prototype: object | null = Object.getPrototypeOf(value)
+  // The params of a path inherit from an object that has nothing and inherits nothing.
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function fromPlatform(value: object): Reply | undefined {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
+import { joinChunks } from '../message/chunks.ts'
 import type { Source } from '../message/source.ts'
 
 /** A request of `node:http`, read in place: no header is copied, no controller made before someone asks. */
@@ -25,10 +26,16 @@ export class NodeSource implements Source {
   }
 
   header(name: string): string | undefined {
-    // Node's record has Object's prototype: a field named `constructor` must not be found there unless it was sent.
-    if (!Object.hasOwn(this.raw.headers, name)) return undefined
-    const value = this.raw.headers[name]
-    return typeof value === 'string' ? value : value?.join(', ')
+    // Not `raw.headers`: Node would copy every field into a record, for the two or three that are read.
+    const { rawHeaders } = this.raw
+    let found: string | undefined
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const field = rawHeaders[i]
+      if (field === undefined || field.length !== name.length || field.toLowerCase() !== name) continue
+      const value = rawHeaders[i + 1] ?? ''
+      found = found === undefined ? value : `${found}${name === 'cookie' ? '; ' : ', '}${value}`
+    }
+    return found
   }
 
   *headers(): Iterable<readonly [string, string]> {
@@ -50,9 +57,10 @@ export class NodeSource implements Source {
         reject(new ContentTooLarge())
       }
       raw.on('data', onData)
-      raw.once('end', () => resolve(Buffer.concat(chunks, size)))
-      raw.once('error', (cause) => reject(new BadRequest('The body was cut off', { cause })))
-      raw.once('close', () => reject(new BadRequest('The body was cut off')))
+      raw.once('end', () => resolve(joinChunks(chunks)))
+      raw.once('close', () => {
+        if (!raw.readableEnded) reject(new BadRequest('The body was cut off'))
+      })
     })
   }
 

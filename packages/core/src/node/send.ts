@@ -9,12 +9,7 @@ export function sendReply(response: ServerResponse, reply: Reply, head: boolean)
   if (response.destroyed) return body instanceof ReadableStream ? body.cancel() : undefined
   if (body instanceof ReadableStream)
     return head || isBodiless(status) ? sendHead(response, reply, body) : pipe(response, reply, body)
-  // RFC 9110 §8.6: "A server MUST NOT send a Content-Length header field in any response with a status code of 1xx or 204".
-  if (isBodiless(status)) {
-    response.writeHead(status, [...reply.headerLines])
-    response.end()
-    return undefined
-  }
+  if (isBodiless(status)) return endWithHead(response, reply)
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
   response.writeHead(status, withLength(reply, length, head))
   if (head || body === null) response.end()
@@ -31,32 +26,53 @@ function withLength(reply: Reply, length: number, head: boolean): string[] {
 }
 
 function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
-  response.writeHead(reply.status, [...reply.headerLines])
-  response.end()
+  endWithHead(response, reply)
   return body.cancel()
 }
 
-/** A source that fails after the first byte cuts the connection: the client must see that something is missing. */
-async function pipe(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
+/**
+ * RFC 9110 §8.6: "A server MUST NOT send a Content-Length header field in any response with a status code of 1xx or 204";
+ * without one a client would wait for the body of a 205.
+ */
+function endWithHead(response: ServerResponse, reply: Reply): void {
+  if (reply.status === 204) reply.headers.delete('content-length')
+  if (reply.status === 205) reply.headers.set('content-length', '0')
   response.writeHead(reply.status, [...reply.headerLines])
-  const reader = body.getReader()
+  response.end()
+}
+
+/**
+ * A source that fails, or that somebody else reads, cuts the connection: the client must see that something is missing, and
+ * must not wait for it.
+ */
+async function pipe(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
+  try {
+    const reader = body.getReader()
+    response.writeHead(reply.status, [...reply.headerLines])
+    await pump(reader, response)
+  } catch (error) {
+    response.destroy()
+    throw error
+  }
+}
+
+/** When the client leaves, the source is told, and the reading ends. */
+async function pump(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  response: ServerResponse,
+): Promise<void> {
   let stopped: Promise<void> | undefined
   const onClose = (): void => {
     stopped = reader.cancel().catch(() => {})
   }
   response.once('close', onClose)
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      if (!response.write(next.value)) await drained(response)
-    }
-    // What comes after the reply, comes after the source has closed what it opened.
-    await stopped
-    response.off('close', onClose)
-    if (!response.destroyed) response.end()
-  } catch (error) {
-    response.destroy()
-    throw error
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (!response.write(next.value)) await drained(response)
   }
+  // What comes after the reply, comes after the source has closed what it opened.
+  await stopped
+  response.off('close', onClose)
+  if (!response.destroyed) response.end()
 }
 
 function drained(response: ServerResponse): Promise<void> {

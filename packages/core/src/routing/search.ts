@@ -47,7 +47,7 @@ export class Search<T> {
     let node = from
     let at = start
     while (at < path.length) {
-      const child = node.children[path.charCodeAt(at)]
+      const child = node.child(path.charCodeAt(at))
       const next = child === undefined ? -1 : endOfText(path, child.text, at)
       if (child === undefined || next === -1) return this.#turn(node, at, depth)
       if (node.branches.length > 0 || (node.leaf !== undefined && next === path.length)) {
@@ -146,7 +146,7 @@ function segmentEnd(path: string, start: number): number {
 }
 
 function slashLeaf<T>(node: Node<T>): Leaf<T> | undefined {
-  const child = node.children[SLASH]
+  const child = node.child(SLASH)
   return child?.text === '/' ? child.leaf : undefined
 }
 

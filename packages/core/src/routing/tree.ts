@@ -79,8 +79,9 @@ export interface Branch<T> {
 export class Node<T> {
   /** `''` at the root and behind a variable. */
   text: string
-  /** The ways on by literal text, by its first code unit. */
-  readonly children: (Node<T> | undefined)[] = []
+  /** The ways on by literal text, by its first code unit, from `#firstCode` on: most nodes have one, and no room for more. */
+  #children: (Node<T> | undefined)[] = []
+  #firstCode = 0
   /** The ways on by a segment with variables, in the order in which they are tried. */
   readonly branches: Branch<T>[] = []
   /** The rules whose paths end here. */
@@ -92,10 +93,15 @@ export class Node<T> {
     this.text = text
   }
 
+  /** The way on by a literal text that begins with this code unit. */
+  child(code: number): Node<T> | undefined {
+    return code < this.#firstCode ? undefined : this.#children[code - this.#firstCode]
+  }
+
   /** The place behind literal text, made where there is none. */
   literal(text: string): Node<T> {
     if (text === '') return this
-    const child = this.children[text.charCodeAt(0)]
+    const child = this.child(text.charCodeAt(0))
     if (!child) return this.#attach(new Node<T>(text))
     const shared = sharedLength(child.text, text)
     const place = shared === child.text.length ? child : this.#split(child, shared)
@@ -124,7 +130,14 @@ export class Node<T> {
   }
 
   #attach(child: Node<T>): Node<T> {
-    this.children[child.text.charCodeAt(0)] = child
+    const code = child.text.charCodeAt(0)
+    if (this.#children.length === 0) this.#firstCode = code
+    const room = this.#firstCode - code
+    if (room > 0) {
+      this.#children = [...Array.from({ length: room }, () => undefined), ...this.#children]
+      this.#firstCode = code
+    }
+    this.#children[code - this.#firstCode] = child
     return child
   }
 

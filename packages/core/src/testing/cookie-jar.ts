@@ -9,17 +9,32 @@ interface StoredCookie {
   readonly expires: number
 }
 
-/** Keeps cookies as a browser does: by name, domain and path, until they end. */
+/**
+ * Keeps cookies as a browser does: by name, domain and path, until they end. Does not know which domains are public, such as
+ * `co.uk`: a cookie for one is kept.
+ *
+ * @example
+ * const jar = new CookieJar()
+ * jar.store('theme=dark; Path=/', 'http://localhost/')
+ * jar.get('theme') // 'dark'
+ * @see https://www.rfc-editor.org/rfc/rfc6265#section-5
+ */
 export class CookieJar {
+  readonly #home: string
   #cookies: StoredCookie[] = []
 
-  /** The value of the cookie that a request to a URL would carry; `undefined` when there is none. */
-  get(name: string, url = 'http://localhost/'): string | undefined {
+  /** @param home - URL that `get` and `set` mean where none is given. Default: `'http://localhost/'`. */
+  constructor(home = 'http://localhost/') {
+    this.#home = home
+  }
+
+  /** The value, as sent, of the cookie that a request to a URL would carry; `undefined` when there is none. */
+  get(name: string, url: string = this.#home): string | undefined {
     return this.#matching(new URL(url)).find((cookie) => cookie.name === name)?.value
   }
 
   /** Keeps a cookie for a URL, as if it had answered with it. */
-  set(name: string, value: string, url = 'http://localhost/'): void {
+  set(name: string, value: string, url: string = this.#home): void {
     this.store(`${name}=${value}; Path=/`, url)
   }
 
@@ -83,9 +98,11 @@ function attributeOf(part: string): [string, string] {
   return equals < 0 ? [part.toLowerCase(), ''] : [part.slice(0, equals).toLowerCase(), part.slice(equals + 1)]
 }
 
+/** RFC 6265 §5.2.1 and §5.2.2: what is no number or date is as good as not said. */
 function endOf(maxAge: string | undefined, expires: string | undefined): number {
-  if (maxAge !== undefined) return Date.now() + Number(maxAge) * 1000
-  return expires === undefined ? Infinity : Date.parse(expires)
+  if (maxAge !== undefined && /^-?\d+$/.test(maxAge)) return Date.now() + Number(maxAge) * 1000
+  const date = Date.parse(expires ?? '')
+  return Number.isNaN(date) ? Infinity : date
 }
 
 function domainMatches(hostname: string, domain: string): boolean {

@@ -55,13 +55,15 @@ export function testClient(app: App, options: TestClientOptions = {}): TestClien
 
 /** Made by {@link testClient}. */
 export class TestClient {
-  readonly cookies: CookieJar = new CookieJar()
+  /** What the app has asked this client to keep; `get` and `set` mean the client's own base URL. */
+  readonly cookies: CookieJar
   readonly #options: TestClientOptions
   readonly #transport: Transport
 
   constructor(app: App, options: TestClientOptions) {
     this.#options = options
     this.#transport = options.transport ?? inMemory(app, options.baseUrl ?? 'http://localhost')
+    this.cookies = new CookieJar(this.#transport.baseUrl)
   }
 
   get(path: string, request?: TestRequest): Promise<TestResponse> {

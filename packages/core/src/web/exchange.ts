@@ -40,7 +40,8 @@ function sendWeb(reply: Reply, method: string, resolve: (response: Response) => 
   }
   if (reply.body === null) reply.headers.set('content-length', '0')
   const { body, sent } = watch(reply)
-  resolve(toResponse(reply, body))
+  // As bytes, of which the length is known; and of a text the platform would make up a type where the reply has none.
+  resolve(toResponse(reply, typeof body === 'string' ? new TextEncoder().encode(body) : body))
   return sent
 }
 
@@ -74,15 +75,16 @@ function watch({ body }: Reply): Watched {
   return { body: watched, sent: sent.promise }
 }
 
-function toResponse(reply: Reply, body: ReplyBody): Response {
+function toResponse(reply: Reply, body: Exclude<ReplyBody, string>): Response {
   const headers = new Headers()
   for (const [name, value] of reply.headers) headers.append(name, value)
-  const length = lengthOf(reply)
+  const length = body instanceof Uint8Array ? body.length : lengthOf(reply)
   if (isBodiless(reply.status)) headers.delete('content-length')
   else if (length !== undefined) headers.set('content-length', String(length))
   return new Response(body, { status: reply.status, headers })
 }
 
+/** Of a reply that is sent without its body, and of a stream: `undefined` where nobody knows. */
 function lengthOf(reply: Reply): number | undefined {
   const { body } = reply
   // A reply to HEAD may say how long the body would be.
