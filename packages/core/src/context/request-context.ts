@@ -11,18 +11,25 @@ export interface Place {
   readonly blueprints: readonly string[]
 }
 
+const NOWHERE: Place = { endpoint: undefined, blueprints: [] }
+const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
+
 /** The {@link Context} of a running request. */
 export class RequestContext extends AppContext implements Context {
   readonly request: Request
-  params: AnyParams
+  params: AnyParams = NO_PARAMS
   body: unknown = undefined
-  readonly #place: Place
+  #place: Place = NOWHERE
   #query: unknown
   #after: AfterThisRequest[] | undefined
 
-  constructor(app: RunningApp, request: Request, place: Place, params: AnyParams) {
+  constructor(app: RunningApp, request: Request) {
     super(app)
     this.request = request
+  }
+
+  /** Says where the request has arrived, once it is known. */
+  arriveAt(place: Place, params: AnyParams): void {
     this.#place = place
     this.params = params
   }

@@ -22,6 +22,10 @@ const CODES = {
     message: '{endpoint} returned a stream that somebody reads already, so nothing of it is left to send.',
     fix: 'Return it unread. To look into a `Response` and send it too, read its `clone()`.',
   },
+  BODY_TAKEN: {
+    message: 'The body of this request was handed out as a stream already, so it cannot be read another time.',
+    fix: 'Read it in one way only; or call `request.bytes()` first, which keeps it: all other ways then read what was kept.',
+  },
   REDIRECT_STATUS: {
     message: 'A redirect cannot have the status {status}.',
     fix: 'Use 301, 302, 303, 307 or 308.',

@@ -4,6 +4,7 @@ import { parseMediaType, type MediaType } from '../http/media-type.ts'
 import type { Fields } from '../http/fields.ts'
 import { parseQuery } from '../http/query.ts'
 import { formatPath } from '../http/target.ts'
+import { fail } from '../ground/codes.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import { decodeUtf8, readBytes, readJson } from './body.ts'
 import { type Form, readForm } from './form.ts'
@@ -49,6 +50,8 @@ export class Request {
   #query: Fields | undefined
   #cookies: Readonly<Record<string, string>> | undefined
   #bytes: Promise<Uint8Array> | undefined
+  /** Whether its stream was handed out. */
+  #taken = false
   #parsedJson: Promise<unknown> | undefined
   #form: Promise<Form> | undefined
 
@@ -150,22 +153,36 @@ export class Request {
     return decodeUtf8(await this.bytes())
   }
 
-  /** The body as it is. Read once, then kept. @throws {@link ContentTooLarge} over `maxBodySize`. */
+  /**
+   * The body as it is. Read once, then kept.
+   *
+   * @throws {@link ContentTooLarge} over `maxBodySize`.
+   * @throws {@link MicroError} `BODY_TAKEN` when its stream was handed out before.
+   */
   bytes(): Promise<Uint8Array> {
-    return (this.#bytes ??= readBytes(this.source, this.#limits.maxBodySize))
+    return (this.#bytes ??= this.#taken
+      ? Promise.reject(fail('BODY_TAKEN', {}))
+      : readBytes(this.source, this.#limits.maxBodySize))
   }
 
   /**
    * The body as a stream, to be read once. Not limited: count the bytes, or read `bytes()`. Once that, or what builds on
    * it, was called, it is a stream of what was kept.
+   *
+   * @throws {@link MicroError} `BODY_TAKEN` the second time.
    */
   stream(): ReadableStream<Uint8Array> {
-    return this.#bytes === undefined ? this.source.stream() : streamOf(kept(this.#bytes))
+    if (this.#bytes !== undefined) return streamOf(kept(this.#bytes))
+    if (this.#taken) throw fail('BODY_TAKEN', {})
+    this.#taken = true
+    return this.source.stream()
   }
 
   /**
    * A platform `Request` with the same method, address, header fields and body. Costs a copy of the header; the body can be
    * read from one of the two, unless it was kept before.
+   *
+   * @throws {@link MicroError} `BODY_TAKEN` when the stream of the body was handed out before.
    */
   toWeb(): globalThis.Request {
     const hasBody = this.method !== 'GET' && this.method !== 'HEAD'

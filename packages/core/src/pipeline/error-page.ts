@@ -20,7 +20,8 @@ export function errorPage(error: unknown, accept: string | undefined, debug = fa
   const reply = write(shown, accepts(accept, [PROBLEM, 'application/json', 'text/html', 'text/plain']), trace)
   reply.status = shown.status
   for (const [name, value] of Object.entries(shown.headers)) reply.headers.set(name, value)
-  reply.headers.set('x-content-type-options', 'nosniff')
+  // A cache must not hand the page of a browser to a client of an API.
+  reply.headers.vary('accept').set('x-content-type-options', 'nosniff')
   return reply
 }
 

@@ -3,7 +3,7 @@ import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import { runIn } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
 import type { Reply } from '../message/reply.ts'
-import { Request } from '../message/request.ts'
+import { type Arrival, Request } from '../message/request.ts'
 import type { Source } from '../message/source.ts'
 import { toReply } from '../message/to-reply.ts'
 import { arrive } from './door.ts'
@@ -40,13 +40,15 @@ interface Visit {
  */
 export function serve(plan: Plan, source: Source, send: Send): MaybePromise<void> {
   const arrival = arrive(source, plan.door)
-  const { endpoint, params } = plan.locate(arrival)
-  const request = new Request(arrival, plan.limits, plan.app.json)
-  const c = new RequestContext(plan.app, request, endpoint.chain, params)
-  return runIn(c, live, { plan, endpoint, c, failure: undefined }, send)
+  const c = new RequestContext(plan.app, new Request(arrival, plan.limits, plan.app.json))
+  return runIn(c, live, plan, arrival, c, send)
 }
 
-function live(visit: Visit, send: Send): MaybePromise<void> {
+function live(plan: Plan, arrival: Arrival, c: RequestContext, send: Send): MaybePromise<void> {
+  // In the context already: a converter may ask for the request.
+  const { endpoint, params } = plan.locate(arrival)
+  c.arriveAt(endpoint.chain, params)
+  const visit: Visit = { plan, endpoint, c, failure: undefined }
   const reply = answer(visit)
   return isPromise(reply) ? reply.then((ready) => deliver(visit, ready, send)) : deliver(visit, reply, send)
 }

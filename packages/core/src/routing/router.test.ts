@@ -122,8 +122,9 @@ describe('finding a rule', () => {
     const match = router.match('GET', '/a/b')
     if (match.kind !== 'found') throw new TypeError(match.kind)
     expect(Object.keys(match.params)).toEqual(['__proto__', 'constructor'])
-    expect(Object.getPrototypeOf(match.params)).toBeNull()
-    expect(match.params['toString']).toBeUndefined()
+    for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+      expect(name in match.params).toBe(name === '__proto__' || name === 'constructor')
+    }
   })
 
   it('M09: tells letter case apart', () => {
