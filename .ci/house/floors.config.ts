@@ -23,7 +23,7 @@ export const plan: Plan = {
           'app',
           'testing',
         ],
-        entries: ['index.ts', 'no-platform.ts'],
+        entries: ['index.ts', 'no-platform.ts', 'router.ts'],
         platform: { node: 'all', context: ['node:async_hooks'] },
         doors: { node: '#platform' },
         bare: true,

@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
-    router: 'src/routing/router.ts',
+    router: 'src/router.ts',
     testing: 'src/testing/index.ts',
     'node-platform': 'src/node/platform.ts',
     'no-platform': 'src/no-platform.ts',

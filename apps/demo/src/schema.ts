@@ -22,6 +22,8 @@ export interface PostsTable {
   readonly summary: string
   /** Markdown. */
   readonly body: string
+  /** The same as HTML, safe to be put into a page: made when it is written, because rendering may take long. */
+  readonly html: string
   /** ISO 8601, in UTC. */
   readonly published_at: string
   /** ISO 8601, in UTC. */

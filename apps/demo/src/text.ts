@@ -2,9 +2,14 @@
 // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
 const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/g
 
+/** A text without what neither a page nor a feed can hold. */
+export function printable(text: string): string {
+  return text.replaceAll(UNPRINTABLE, '')
+}
+
 /** Text of several lines as it is kept: line breaks are `\n`, nothing unprintable, no space at either end. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '').trim()
+  return printable(text.toWellFormed().replaceAll(/\r\n?/g, '\n')).trim()
 }
 
 /** Text of one line as it is kept: every run of white space is one space. */

@@ -32,7 +32,7 @@ it('is an Atom feed with an id and a date for itself and for each entry', async 
 it('stays XML, whatever a title or a text holds', async () => {
   await visitor.publish({
     title: ']]></title> & <b>\u0000\u0008\uFFFE"\'',
-    body: 'A \u000B & </content> <br>',
+    body: 'A \u000B & </content> <br> &#8;&#xFFFE; <img src="https://a.example/&#8;" alt="&#11;">',
   })
   const feed = await visitor.read('/feed.atom')
   expect(feed).toContain('<title>]]&gt;&lt;/title&gt; &amp; &lt;b&gt;')

@@ -52,6 +52,13 @@ describe('writing', () => {
     expect(page).toContain('value="a, b, c, d, e, f"')
   })
 
+  it.each(['save', 'preview'])('refuses to %s what is nested without end', async (action) => {
+    const form = { title: 'Deep', body: '> '.repeat(15_000), tags: '', action }
+    const response = await ada.submit('/posts/new', form)
+    expect(response.status).toBe(422)
+    expect(errorBeside(await response.text(), 'body')).toContain('too many levels deep')
+  })
+
   it('shows a preview and publishes nothing', async () => {
     const response = await ada.submit('/posts/new', {
       title: 'Soon',

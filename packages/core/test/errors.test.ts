@@ -10,6 +10,7 @@ import {
   MethodNotAllowed,
   NotFound,
   respond,
+  type StandardSchema,
 } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
@@ -166,6 +167,64 @@ describeMatrix('errors', (bench) => {
     expect(failures()).toHaveLength(1)
   })
 
+  it('a handler of HttpError gets what nobody took, as a 500 with the cause', async () => {
+    bench().app.errorHandler(HttpError, (error) => `${error.status} ${String(error.cause)}`)
+    bench().app.get('/', thrower(new Overdrawn('x')))
+    expect(await answer()).toEqual([500, '500 Error: x'])
+    expect(failures()).toEqual(['Error: x'])
+  })
+
+  it('a handler of an own class of an HTTP error goes before that of its status', async () => {
+    class NoPost extends NotFound {}
+    bench().app.errorHandler(404, () => 'status')
+    bench().app.errorHandler(NoPost, () => 'no post')
+    bench().app.get('/', thrower(new NoPost()))
+    expect([await answer(), await answer('/nowhere')]).toEqual([
+      [404, 'no post'],
+      [404, 'status'],
+    ])
+  })
+
+  it('of two handlers for the same the later one counts', async () => {
+    bench().app.errorHandler(404, () => 'first')
+    bench().app.errorHandler(404, () => 'second')
+    expect((await answer())[1]).toBe('second')
+  })
+
+  it('an error that a handler took is not logged', async () => {
+    bench().app.errorHandler(Overdrawn, () => 'handled')
+    bench().app.get('/', thrower(new Overdrawn('x')))
+    await answer()
+    expect(bench().errors).toEqual([])
+  })
+
+  it('a handler may stream, and keeps the status', async () => {
+    bench().app.errorHandler(404, async function* () {
+      yield 'not '
+      yield 'here'
+    })
+    expect(await answer()).toEqual([404, 'not here'])
+  })
+
+  it('a handler of Response or Reply is not asked: what is returned is no error', async () => {
+    bench().app.errorHandler(Error, () => 'caught')
+    bench().app.get('/', () => respond('teapot', { status: 418 }))
+    expect(await answer()).toEqual([418, 'teapot'])
+  })
+
+  it('errors of guards, middleware and schemas are handled as those of the view', async () => {
+    const refuse: StandardSchema = {
+      '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'no' }] }) },
+    }
+    bench().app.errorHandler(HttpError, ({ status }) => `handled ${status}`)
+    bench().app.get('/guard', { before: [() => abort(403)] }, () => 'x')
+    bench().app.get('/schema', { query: refuse }, () => 'x')
+    expect([await answer('/guard'), await answer('/schema')]).toEqual([
+      [403, 'handled 403'],
+      [422, 'handled 422'],
+    ])
+  })
+
   it('abort(500) has no cause and is not logged', async () => {
     bench().app.errorHandler(500, (error) => String(error.cause))
     bench().app.get('/', () => abort(500))
@@ -201,6 +260,48 @@ describeMatrix('errors', (bench) => {
     outer.register(inner)
     bench().app.register(outer)
     expect([(await answer('/outer/inner/x'))[1], (await answer('/outer/x'))[1]]).toEqual(['inner', 'outer'])
+  })
+
+  it('a blueprint by class goes before the app by class', async () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.errorHandler(Error, () => 'blueprint')
+    blueprint.get('/x', { endpoint: 'x' }, thrower(new DeeplyOverdrawn('x')))
+    bench().app.errorHandler(DeeplyOverdrawn, () => 'app')
+    bench().app.register(blueprint)
+    expect((await answer('/bp/x'))[1]).toBe('blueprint')
+  })
+
+  it('a blueprint that does not handle an error leaves it to the one around it, then to the app', async () => {
+    const outer = new Blueprint('outer', { urlPrefix: '/outer' })
+    const inner = new Blueprint('inner', { urlPrefix: '/inner' })
+    outer.errorHandler(409, () => 'outer')
+    bench().app.errorHandler(410, () => 'app')
+    inner.get('/<int:status>', ({ params }) => abort(params.status))
+    outer.register(inner)
+    bench().app.register(outer)
+    expect([await answer('/outer/inner/409'), await answer('/outer/inner/410')]).toEqual([
+      [409, 'outer'],
+      [410, 'app'],
+    ])
+  })
+
+  it('a blueprint answers a 500 of its own routes only', async () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.errorHandler(500, () => 'blueprint')
+    blueprint.get('/', thrower(new Error('x')))
+    bench().app.register(blueprint)
+    bench().app.get('/', thrower(new Error('x')))
+    expect([(await answer('/bp/'))[1], (await answer('/'))[1]]).toEqual(['blueprint', expect.stringContaining('500')])
+    expect(failures()).toHaveLength(2)
+  })
+
+  it('a 405 that a blueprint answers still says what is allowed', async () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.errorHandler(405, () => ({ error: 'no' }))
+    blueprint.post('/x', () => 'x')
+    bench().app.register(blueprint)
+    const response = await bench().fetch('/bp/x')
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'OPTIONS, POST'])
   })
 
   it('the app by status goes before a blueprint by HttpError', async () => {
@@ -242,6 +343,25 @@ describeMatrix('errors', (bench) => {
     expect(failures()[0]).toContain('RETURNED_NOTHING')
   })
 
+  it('abort in an error handler is not handled again, and not logged', async () => {
+    bench().app.errorHandler(Overdrawn, () => abort(409, 'Taken'))
+    bench().app.errorHandler(409, () => 'handled again')
+    bench().app.get('/', thrower(new Overdrawn('x')))
+    expect(await answer('/', { accept: 'text/plain' })).toEqual([409, '409 Conflict\nTaken'])
+  })
+
+  it('abort in an async error handler keeps its status', async () => {
+    bench().app.errorHandler(404, async () => abort(410))
+    expect((await answer())[0]).toBe(410)
+  })
+
+  it('after hooks run on the reply of an error handler that fails', async () => {
+    bench().app.errorHandler(404, thrower(new Error('x')))
+    bench().app.afterRequest((reply) => void reply.headers.set('x-after', String(reply.status)))
+    expect((await bench().fetch('/')).headers.get('x-after')).toBe('500')
+    expect(failures()).toHaveLength(1)
+  })
+
   it('abort in an error handler keeps its status', async () => {
     bench().app.errorHandler(Overdrawn, () => abort(409, 'Conflict'))
     bench().app.get('/', thrower(new Overdrawn('x')))
@@ -277,6 +397,41 @@ describeMatrix('errors', (bench) => {
   it('problem details carry what the error adds', async () => {
     bench().app.get('/', () => abort(422, '', { problem: { errors: ['name'] } }))
     expect(await (await bench().fetch('/')).json()).toMatchObject({ status: 422, errors: ['name'] })
+  })
+
+  it.each([
+    ['*/*', 'application/problem+json'],
+    ['application/problem+json', 'application/problem+json'],
+    ['application/*', 'application/problem+json'],
+    ['text/*', 'text/html; charset=utf-8'],
+    ['text/html;q=0.5, application/json', 'application/problem+json'],
+    ['application/json;q=0.5, text/html', 'text/html; charset=utf-8'],
+    ['text/html;q=0, */*', 'application/problem+json'],
+    ['text/plain, text/html;q=0.9', 'text/plain; charset=utf-8'],
+    ['image/png', 'application/problem+json'],
+    ['', 'application/problem+json'],
+    ['no media type', 'application/problem+json'],
+  ])('who accepts %j gets %s', async (accept, type) => {
+    const response = await bench().fetch('/x', { headers: { accept } })
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, type])
+    expect(response.headers.get('vary')).toBe('accept')
+  })
+
+  it('the reply to HEAD of what is not there has the length of its page and no body', async () => {
+    const response = await bench().fetch('/x', { method: 'HEAD', headers: { accept: 'text/plain' } })
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([404, '13', ''])
+  })
+
+  it('problem details of 405, 404 and 500 are whole and say no more', async () => {
+    bench().app.post('/405', () => 'x')
+    bench().app.get('/500', thrower(new Error('secret')))
+    const bodies = ['/404', '/405', '/500'].map(async (path) => (await bench().fetch(path)).json())
+    expect(await Promise.all(bodies)).toEqual([
+      { type: 'about:blank', title: 'Not Found', status: 404 },
+      { type: 'about:blank', title: 'Method Not Allowed', status: 405 },
+      { type: 'about:blank', title: 'Internal Server Error', status: 500 },
+    ])
+    expect(failures()).toHaveLength(1)
   })
 
   it('a terminal gets plain text', async () => {
@@ -315,6 +470,21 @@ describeMatrix('errors', (bench) => {
     bench().app.get('/', thrower(new Error('look here')))
     expect((await answer('/', { accept: 'text/html' }))[1]).toMatch(/look here[^]*errors\.test/)
     expect(failures()).toHaveLength(1)
+  })
+
+  it('in debug an HTTP error below 500 shows no stack', async () => {
+    bench().app.config.fromObject({ debug: true })
+    for (const accept of ['text/html', 'text/plain', 'application/json'])
+      expect((await answer('/nowhere', { accept }))[1]).not.toMatch(/\.ts:|trace/)
+  })
+
+  it('in debug what is shown of an error is escaped', async () => {
+    bench().app.config.fromObject({ debug: true })
+    bench().app.get('/', thrower(new Error('<script>')))
+    const [, body] = await answer('/', { accept: 'text/html' })
+    expect(body).toContain('&lt;script&gt;')
+    expect(body).not.toContain('<script>')
+    failures()
   })
 
   it('an unexpected error is logged once, with path and method', async () => {
@@ -413,6 +583,15 @@ describe('errors, in code', () => {
     expect(() => new App().errorHandler(status, () => 'x')).toThrow(
       expect.objectContaining({ code: 'ABORT_STATUS' }),
     )
+  })
+
+  it.each([
+    ['an instance', new NotFound()],
+    ['a text', '404'],
+    ['nothing', undefined],
+  ])('refuses %s in the place of a class', (_, given) => {
+    // @ts-expect-error -- what a program without types could pass
+    expect(() => new App().errorHandler(given, () => 'x')).toThrow(expect.objectContaining({ code: 'ERROR_CLASS' }))
   })
 
   it('abort throws the class of its status', () => {

@@ -82,6 +82,35 @@ describeMatrix('hooks', (bench) => {
     expect(log).toEqual(['first'])
   })
 
+  it('before: the reply of one goes through the after hooks', async () => {
+    bench().app.beforeRequest(() => 'stop')
+    bench().app.afterRequest((reply) => void reply.headers.set('x-after', 'yes'))
+    expect((await bench().fetch('/nowhere')).headers.get('x-after')).toBe('yes')
+  })
+
+  it('before: those of the app come first, then those of the blueprint, and any may stop the others', async () => {
+    const log: string[] = []
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.beforeRequest(() => void log.push('blueprint'))
+    blueprint.get('/', () => 'x')
+    bench().app.register(blueprint)
+    bench().app.beforeRequest((c) => (c.request.query.has('stop') ? 'app' : undefined))
+    expect([await text('/bp/?stop'), await text('/bp/')]).toEqual(['app', 'x'])
+    expect(log).toEqual(['blueprint'])
+  })
+
+  it('before: none runs for a Host that is not trusted; after and teardown hooks do', async () => {
+    const log: string[] = []
+    bench().app.config.fromObject({ trustedHosts: ['example.com'] })
+    bench().app.beforeRequest(() => void log.push('before'))
+    bench().app.afterRequest((reply) => void log.push(`after ${reply.status}`))
+    bench().app.teardownRequest(() => void log.push('teardown'))
+    bench().app.errorHandler(400, () => 'not here')
+    const { status, body } = await bench().raw('/', { headers: { host: 'evil.test' } })
+    expect([status, body]).toEqual([400, 'not here'])
+    await expect.poll(() => log).toEqual(['after 400', 'teardown'])
+  })
+
   it('before: a promise is waited for', async () => {
     const user = defineKey<string>('user')
     bench().app.beforeRequest(async (c) => {
@@ -146,6 +175,47 @@ describeMatrix('hooks', (bench) => {
         .errors.splice(0)
         .map(({ err }) => String(err)),
     ).toEqual(['Error: broken'])
+  })
+
+  it('T07: after: an async one that fails answers 500, runs once, and the others still run', async () => {
+    const log: string[] = []
+    bench().app.afterRequest((reply) => void log.push(`outer ${reply.status}`))
+    bench().app.afterRequest(async () => {
+      log.push('broken')
+      throw new Error('broken')
+    })
+    bench().app.get('/', () => 'x')
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(log).toEqual(['broken', 'outer 500'])
+    expect(bench().errors.splice(0)).toHaveLength(1)
+  })
+
+  it('T07: after: one that fails on the reply to an error does not run twice either', async () => {
+    let runs = 0
+    bench().app.errorHandler(404, () => 'mine')
+    bench().app.afterRequest(() => {
+      runs += 1
+      throw new Error('broken')
+    })
+    expect((await bench().fetch('/nowhere')).status).toBe(500)
+    expect([runs, bench().errors.splice(0).length]).toEqual([1, 1])
+  })
+
+  it('after: one that aborts is answered with that status, by the error handlers', async () => {
+    bench().app.errorHandler(409, () => 'conflict')
+    bench().app.afterRequest(() => abort(409))
+    bench().app.get('/', () => 'x')
+    const response = await bench().fetch('/')
+    expect([response.status, await response.text()]).toEqual([409, 'conflict'])
+  })
+
+  it('after: those of a blueprint run for its 404 and 405, and not for those of others', async () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.afterRequest((reply) => void reply.headers.set('x-bp', String(reply.status)))
+    blueprint.post('/x', () => 'x')
+    bench().app.register(blueprint)
+    const marks = ['/bp/none', '/bp/x', '/none'].map(async (path) => (await bench().fetch(path)).headers.get('x-bp'))
+    expect(await Promise.all(marks)).toEqual(['404', '405', null])
   })
 
   it('T07: before: one that throws answers 500, and the view does not run', async () => {
@@ -215,6 +285,47 @@ describeMatrix('hooks', (bench) => {
     bench().errors.splice(0)
   })
 
+  it('teardown: runs after the reply is sent, also a streamed one', async () => {
+    const log: string[] = []
+    bench().app.teardownRequest(() => void log.push('teardown'))
+    bench().app.get('/', async function* () {
+      yield 'a'
+      log.push('streaming')
+      yield 'b'
+    })
+    expect(await text('/')).toBe('ab')
+    await expect.poll(() => log).toEqual(['streaming', 'teardown'])
+  })
+
+  it('teardown: those of the blueprint that owns a path run for its 404', async () => {
+    const log: string[] = []
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.teardownRequest(() => void log.push('blueprint'))
+    bench().app.teardownRequest(() => void log.push('app'))
+    bench().app.register(blueprint)
+    await bench().fetch('/bp/none')
+    await expect.poll(() => log).toEqual(['blueprint', 'app'])
+  })
+
+  it('teardown: gets what an error handler or an after hook threw', async () => {
+    const got: unknown[] = []
+    const [first, second] = [new Error('handler'), new Error('after')]
+    bench().app.teardownRequest((error) => void got.push(error))
+    bench().app.errorHandler(404, () => {
+      throw first
+    })
+    bench().app.get('/', (c) => {
+      c.afterThisRequest(() => {
+        throw second
+      })
+      return 'x'
+    })
+    await bench().fetch('/nowhere')
+    await bench().fetch('/')
+    await expect.poll(() => got).toEqual([first, second])
+    bench().errors.splice(0)
+  })
+
   it('T07: teardown: every one runs, whatever the others do, and the reply is not touched', async () => {
     const log: string[] = []
     bench().app.teardownRequest(() => void log.push('first'))
@@ -256,6 +367,46 @@ describeMatrix('hooks', (bench) => {
     expect((await bench().fetch('/')).status).toBe(500)
     expect(seen).toEqual([error, 'finally'])
     bench().errors.splice(0)
+  })
+
+  it('middleware: may turn the failure of the view into a reply', async () => {
+    bench().app.use(async (_, next) => {
+      try {
+        return await next()
+      } catch {
+        return 'saved'
+      }
+    })
+    bench().app.get('/', () => {
+      throw new Error('broken')
+    })
+    expect(await text('/')).toBe('saved')
+  })
+
+  it('middleware: of a blueprint runs within that of the app, for its own routes only', async () => {
+    const log: string[] = []
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    for (const [name, scope] of Object.entries({ blueprint, app: bench().app }))
+      scope.use(async (_, next) => {
+        log.push(name)
+        return next()
+      })
+    blueprint.get('/', () => 'x')
+    bench().app.register(blueprint)
+    bench().app.get('/', () => 'home')
+    await text('/bp/')
+    await text('/')
+    expect(log).toEqual(['app', 'blueprint', 'app'])
+  })
+
+  it('middleware: sees what the view refuses, and does not run where no route answers', async () => {
+    const log: unknown[] = []
+    bench().app.use(async (_, next) => next().finally(() => void log.push('out')))
+    bench().app.get('/', () => abort(404))
+    await text('/nowhere')
+    expect(log).toEqual([])
+    await text('/')
+    expect(log).toEqual(['out'])
   })
 
   it('middleware: may answer without the view', async () => {
@@ -310,6 +461,37 @@ describeMatrix('hooks', (bench) => {
     })
     bench().app.register(blueprint)
     expect(await (await bench().fetch('/de/about')).json()).toEqual({ lang: 'de', params: {} })
+  })
+
+  it('url values: run before any before hook, also for a 405, and see the name of the endpoint', async () => {
+    const log: unknown[] = []
+    bench().app.beforeRequest(() => void log.push('before'))
+    bench().app.urlValuePreprocessor((endpoint, params) => void log.push([endpoint, params && { ...params }]))
+    bench().app.get('/<int:id>', { endpoint: 'show' }, () => 'x')
+    await bench().fetch('/7')
+    await bench().fetch('/7', { method: 'POST' })
+    expect(log).toEqual([['show', { id: 7 }], 'before', [undefined, undefined], 'before'])
+  })
+
+  it('url values: of a blueprint are those of its routes and of the blueprints inside it', async () => {
+    const log: string[] = []
+    const outer = new Blueprint('outer', { urlPrefix: '/o' })
+    const inner = new Blueprint('inner', { urlPrefix: '/i' })
+    outer.urlValuePreprocessor((endpoint) => void log.push(`outer ${String(endpoint)}`))
+    inner.urlValuePreprocessor((endpoint) => void log.push(`inner ${String(endpoint)}`))
+    inner.get('/', { endpoint: 'x' }, () => 'x')
+    outer.register(inner)
+    bench().app.register(outer)
+    bench().app.get('/', { endpoint: 'home' }, () => 'home')
+    await text('/')
+    await text('/o/i/')
+    expect(log).toEqual(['outer outer.inner.x', 'inner outer.inner.x'])
+  })
+
+  it('url values: what a preprocessor throws is answered by the error handlers', async () => {
+    bench().app.urlValuePreprocessor(() => abort(410))
+    bench().app.get('/', () => 'x')
+    expect((await bench().fetch('/')).status).toBe(410)
   })
 
   it('url values: what a preprocessor adds is for this request only', async () => {

@@ -1,6 +1,7 @@
-import { App, defineConverter, definePaths, MicroError } from '@micro/core'
+import { abort, App, type AppSetup, Blueprint, type Context, defineConverter, definePaths, MicroError, respond } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
+import { rawInMemory } from './raw.ts'
 
 /** The codes of what registering throws: `'none'` when it goes through. */
 function codeOf(run: () => unknown): string {
@@ -202,6 +203,55 @@ describeMatrix('matching', (bench) => {
     bench().app.beforeRequest(() => 'maintenance')
     const response = await bench().fetch('/nowhere')
     expect([response.status, await response.text()]).toEqual([200, 'maintenance'])
+  })
+
+  it('reads the end of a line as a character', async () => {
+    bench().app.get('/about', () => 'about')
+    expect(await Promise.all(['/about%0A', '/about%0D%0A', '/about%20'].map(rawStatus))).toEqual([404, 404, 404])
+  })
+
+  it('takes a target without a path for the root', async () => {
+    bench().app.get('/', ({ query }) => query.get('q') ?? 'none')
+    expect((await bench().raw('http://localhost?q=1')).body).toBe('1')
+    expect((await bench().raw('http://localhost')).body).toBe('none')
+  })
+
+  it('tries a branch again at every depth', async () => {
+    bench().app.get('/<int:a>/x/<int:b>/y', { endpoint: 'deep' }, ({ params }) => ({ ...params }))
+    bench().app.get('/<a>/x/<b>/<c>', { endpoint: 'wide' }, ({ params }) => ({ ...params }))
+    bench().app.get('/<path:all>', { endpoint: 'rest' }, ({ params }) => params.all)
+    expect(JSON.parse(await text('/1/x/2/y'))).toEqual({ a: 1, b: 2 })
+    expect(JSON.parse(await text('/1/x/2/z'))).toEqual({ a: '1', b: '2', c: 'z' })
+    expect(await text('/1/x/2/y/z')).toBe('1/x/2/y/z')
+  })
+
+  it('answers the same whatever the order of the routes', async () => {
+    const routes = [
+      ['/a/<int:n>', 'int'],
+      ['/a/<s>', 'text'],
+      ['/a/b', 'literal'],
+      ['/a/v<int:n>', 'version'],
+      ['/<path:p>', 'path'],
+    ] as const
+    const asked = ['/a/1', '/a/x', '/a/b', '/a/v2', '/a/b/c']
+    const answers: string[][] = []
+    for (const order of [routes, routes.toReversed()]) {
+      await using app = new App()
+      for (const [path, endpoint] of order) app.get(path, { endpoint }, (c: Context) => c.endpoint ?? '')
+      const replies = asked.map(async (path) => (await app.fetch(new Request(`http://localhost${path}`))).text())
+      answers.push(await Promise.all(replies))
+    }
+    expect(answers).toEqual([
+      ['int', 'text', 'literal', 'version', 'path'],
+      ['int', 'text', 'literal', 'version', 'path'],
+    ])
+  })
+
+  it('tells a handler which of its routes was asked', async () => {
+    const which = (c: Context): object => ({ endpoint: c.endpoint, params: { ...c.params } })
+    bench().app.get('/one/<int:id>', { endpoint: 'same', defaults: { kind: 'one' } }, which)
+    bench().app.get('/two/<int:id>', { endpoint: 'same', defaults: { kind: 'two' } }, which)
+    expect(JSON.parse(await text('/two/7'))).toEqual({ endpoint: 'same', params: { id: 7, kind: 'two' } })
   })
 
   it('finds every route again whatever their number', async () => {
@@ -446,6 +496,64 @@ describeMatrix('methods', (bench) => {
     expect((await bench().raw('/', { method: 'TRACE' })).status).toBe(405)
   })
 
+  it('N04: does not let CONNECT through', async () => {
+    bench().app.get('/', () => 'home')
+    await bench().app.start()
+    const answered = await bench().raw('/', { method: 'CONNECT' }).catch(() => ({ status: 0 }))
+    expect([0, 400, 405]).toContain(answered.status)
+  })
+
+  it.each(['FOO', 'X'.repeat(300)])('N05: never answers a made-up method with a view: %s', async (method) => {
+    bench().app.get('/', () => 'home')
+    // Node's parser refuses it; what reaches the pipeline is not allowed.
+    expect([400, 405]).toContain((await bench().raw('/', { method })).status)
+  })
+
+  it('does not run the guards of a route or blueprint for automatic OPTIONS', async () => {
+    const guarded = new Blueprint('guarded', { urlPrefix: '/guarded' })
+    guarded.beforeRequest(() => abort(401))
+    guarded.put('/<int:id>', { before: [() => abort(403)] }, () => 'put')
+    bench().app.register(guarded)
+    expect(await answer('OPTIONS', '/guarded/7')).toEqual({ status: 204, allow: 'OPTIONS, PUT' })
+    expect((await answer('PUT', '/guarded/7')).status).toBe(401)
+  })
+
+  it('runs the before hooks for OPTIONS that a route lists', async () => {
+    bench().app.beforeRequest(() => abort(401))
+    bench().app.route('/', { methods: ['OPTIONS'] }, () => 'mine')
+    expect((await answer('OPTIONS', '/')).status).toBe(401)
+  })
+
+  it('runs the before hooks before a 405 is said, and lets one answer', async () => {
+    const api = new Blueprint('api', { urlPrefix: '/api' })
+    api.beforeRequest((c) => (c.request.query.has('key') ? undefined : abort(401)))
+    api.get('/x', () => 'x')
+    bench().app.register(api)
+    expect((await answer('DELETE', '/api/x')).status).toBe(401)
+    expect(await answer('DELETE', '/api/x?key=1')).toEqual({ status: 405, allow: 'GET, HEAD, OPTIONS' })
+  })
+
+  it('N03: names all methods of the app for the server as a whole', async () => {
+    bench().app.get('/a', () => 'a')
+    bench().app.put('/b', () => 'b')
+    expect((await bench().raw('*', { method: 'OPTIONS' })).headers.get('allow')).toBe('GET, HEAD, OPTIONS, PUT')
+  })
+
+  it('reads methods of a list in any letter case', async () => {
+    bench().app.route('/', { methods: ['get', 'Post'] }, ({ request }) => request.method)
+    expect([(await answer('POST', '/')).status, (await answer('GET', '/')).status]).toEqual([200, 200])
+    expect((await answer('PUT', '/')).allow).toBe('GET, HEAD, OPTIONS, POST')
+  })
+
+  it('gives HEAD to the route that lists it', async () => {
+    bench().app.get('/', { endpoint: 'get' }, () => 'get')
+    bench().app.route('/', { endpoint: 'head', methods: ['HEAD'] }, () =>
+      respond(null, { headers: { 'x-by': 'head' } }),
+    )
+    expect((await bench().fetch('/', { method: 'HEAD' })).headers.get('x-by')).toBe('head')
+    expect(await (await bench().fetch('/')).text()).toBe('get')
+  })
+
   it('takes any method that a route lists', async () => {
     bench().app.route('/', { methods: ['PROPFIND'] }, ({ request }) => request.method)
     expect((await bench().raw('/', { method: 'PROPFIND' })).body).toBe('PROPFIND')
@@ -454,6 +562,14 @@ describeMatrix('methods', (bench) => {
   it.each(['post', 'put', 'patch', 'delete'] as const)('has a verb for %s', async (verb) => {
     bench().app[verb]('/', ({ request }) => request.method)
     expect(await (await bench().fetch('/', { method: verb.toUpperCase() })).text()).toBe(verb.toUpperCase())
+  })
+})
+
+describe('a method', () => {
+  it('N05: in lower case is another one', async () => {
+    await using app = new App()
+    app.get('/', () => 'home')
+    expect((await rawInMemory(app, '/', { method: 'get' })).status).toBe(405)
   })
 })
 
@@ -471,6 +587,23 @@ describe('mistakes in routes', () => {
       'an argument that a converter does not take',
       'CONVERTER_ARGUMENT',
       (app) => app.get('/<int(low=1):id>', () => 'x'),
+    ],
+    // @ts-expect-error -- what a program without types could pass
+    ['M17: no handler', 'ROUTE_HANDLER', (app) => app.get('/')],
+    // @ts-expect-error -- as above
+    ['M17: a handler that is no function', 'ROUTE_HANDLER', (app) => app.get('/', 'text')],
+    // @ts-expect-error -- as above
+    ['M17: null for a handler', 'ROUTE_HANDLER', (app) => app.route('/', {}, null)],
+    // @ts-expect-error -- as above
+    ['options without a handler that need one', 'ROUTE_HANDLER', (app) => app.route('/', { methods: ['GET'] })],
+    // @ts-expect-error -- as above
+    ['methods that are a text', 'ROUTE_METHODS', (app) => app.route('/', { methods: 'GET' }, () => 'x')],
+    ['an empty path', 'ROUTE_SYNTAX', (app) => app.get('', () => 'x')],
+    ['redirectTo to another site', 'ROUTE_OPTIONS', (app) => app.route('/', { redirectTo: 'https://a.test/' })],
+    [
+      'redirectTo with a variable that the path does not have',
+      'ROUTE_OPTIONS',
+      (app) => app.route('/<a>', { redirectTo: '/<b>' }),
     ],
     ['no methods', 'ROUTE_METHODS', (app) => app.route('/', { methods: [] }, () => 'x')],
     ['an endpoint with a dot', 'ENDPOINT_NAME', (app) => app.get('/', { endpoint: 'a.b' }, () => 'x')],
@@ -502,6 +635,34 @@ describe('mistakes in routes', () => {
       app.get('/b', { endpoint: 'same' }, () => 'b')
     })
     expect(code).toBe('ENDPOINT_TAKEN')
+  })
+
+  it('names an endpoint by the function, the option, or methods and path', () => {
+    const app = new App()
+    const unnamed = app.post('/c/<int:id>', () => 'x')
+    expect([app.get('/a', both).endpoint, app.get('/b', { endpoint: 'b' }, both).endpoint]).toEqual(['both', 'b'])
+    expect(unnamed.endpoint).toBe('POST /c/<int:id>')
+  })
+
+  it('takes a route without a handler for an endpoint that has one', () => {
+    const code = codeFor((app) => {
+      app.route('/old', { redirectTo: '/a', endpoint: 'both' })
+      app.get('/a', both)
+      app.route('/older', { redirectTo: '/a', endpoint: 'both' })
+      app.get('/b', { endpoint: 'both' }, () => 'another')
+    })
+    expect(code).toBe('ENDPOINT_TAKEN')
+  })
+
+  it('M17: names the owners of both routes when extensions add them', () => {
+    const app = new App()
+    for (const name of ['one', 'two']) {
+      const blueprint = new Blueprint(name)
+      blueprint.get('/healthz', { endpoint: 'x' }, () => 'fine')
+      const add = (): void => app.register({ name, initApp: (each: AppSetup) => each.register(blueprint) })
+      if (name === 'one') add()
+      else expect(add).toThrow(/"one\.x of one".*"two\.x of two"/s)
+    }
   })
 
   it('takes the same handler twice for one endpoint', () => {

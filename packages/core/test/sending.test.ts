@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import { createConnection } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
 import { App, Reply, respond } from '@micro/core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
 describeMatrix('a reply that has no body', (bench) => {
@@ -34,6 +37,51 @@ describeMatrix('a reply without a media type', (bench) => {
   it('is sent without one', async () => {
     bench().app.get('/', () => new Reply('text'))
     expect((await bench().fetch('/')).headers.has('content-type')).toBe(false)
+  })
+})
+
+describeMatrix('how a body is framed', (bench) => {
+  it('is not for the app to say', async () => {
+    bench().app.get('/', () => respond('text', { headers: { 'transfer-encoding': 'chunked' } }))
+    const { headers } = await bench().fetch('/')
+    expect([headers.get('transfer-encoding'), headers.get('content-length')]).toEqual([null, '4'])
+  })
+})
+
+describeMatrix('a Response that fetch got from another server', (bench) => {
+  let upstream: Server
+  beforeAll(async () => {
+    const packed = gzipSync('hello '.repeat(100))
+    const header = {
+      'content-type': 'text/plain',
+      'content-encoding': 'gzip',
+      'content-length': packed.length,
+    }
+    upstream = createServer((_, answer) =>
+      answer.writeHead(200, { ...header, 'keep-alive': 'max=7' }).end(packed),
+    )
+    await once(upstream.listen(0, '127.0.0.1'), 'listening')
+  })
+  afterAll(() => void upstream.close())
+
+  it('goes out as it was unpacked, without what was true of the other connection', async () => {
+    const address = upstream.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    bench().app.get('/', () => fetch(`http://127.0.0.1:${port}/`))
+    const response = await bench().fetch('/')
+    expect(await response.text()).toBe('hello '.repeat(100))
+    expect(response.headers.get('content-type')).toBe('text/plain')
+    expect(response.headers.has('content-encoding')).toBe(false)
+    expect(response.headers.get('keep-alive')).not.toBe('max=7')
+  })
+})
+
+describeMatrix('a Response that a handler packed', (bench) => {
+  it('stays packed', async () => {
+    const packed = gzipSync('hello')
+    bench().app.get('/', () => new Response(packed, { headers: { 'content-encoding': 'gzip' } }))
+    // Asked without `fetch`, which would unpack it.
+    expect((await bench().raw('/')).headers.get('content-encoding')).toBe('gzip')
   })
 })
 
@@ -79,9 +127,10 @@ describe('on a socket', () => {
   })
 })
 
+const quiet = (): void => {}
+
 /** All that comes back for one request, until the server closes. */
 async function answerTo(head: string): Promise<string> {
-  const quiet = (): void => {}
   const app = new App({ logger: { debug: quiet, info: quiet, warn: quiet, error: quiet } })
   app.get('/', () => respond('form', { status: 205 }))
   app.get('/url', ({ request }) => request.url)

@@ -1,8 +1,19 @@
-import { currentContext, html, respond } from '@micro/core'
-import { expect, it } from 'vitest'
+import { App, currentContext, html, type Reply, respond } from '@micro/core'
+import { expect, it, vi } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
 const pause = (ms = 1): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const quiet = (): void => {}
+
+function fail(): never {
+  throw new Error('hook')
+}
+
+async function* upperCase(body: Reply['body']): AsyncGenerator<string> {
+  for await (const chunk of body instanceof ReadableStream ? body : [])
+    yield new TextDecoder().decode(chunk).toUpperCase()
+}
 
 describeMatrix('streams', (bench) => {
   it('of a generator send texts and bytes as they come, without a length', async () => {
@@ -127,6 +138,26 @@ describeMatrix('streams', (bench) => {
     expect((await bench().fetch('/')).headers.get('x-after')).toBe('yes')
   })
 
+  it.each([
+    ['fails', (): never => fail()],
+    ['fails later', (): Promise<never> => Promise.resolve().then(fail)],
+    ['answers itself', (): Reply => respond('instead')],
+    ['takes the body off', (reply: Reply): void => void (reply.body = null)],
+  ])('H21: are told to stop when an after hook %s', async (_, hook) => {
+    const cancel = vi.fn<() => void>()
+    bench().app.afterRequest(hook)
+    bench().app.get('/', () => new ReadableStream<Uint8Array>({ cancel }))
+    await (await bench().fetch('/')).text()
+    await expect.poll(() => cancel.mock.calls.length).toBe(1)
+    bench().errors.splice(0)
+  })
+
+  it('may be read by the stream that an after hook puts in their place', async () => {
+    bench().app.afterRequest(({ body }) => respond(upperCase(body)))
+    bench().app.get('/', () => ['a', 'b'].values())
+    expect(await (await bench().fetch('/')).text()).toBe('AB')
+  })
+
   it('are told to stop when the client leaves', async () => {
     const log: string[] = []
     bench().app.get('/', async function* () {
@@ -148,4 +179,18 @@ describeMatrix('streams', (bench) => {
     await expect.poll(() => log).toEqual(['closed', 'teardown'])
     await close(100)
   })
+})
+
+it.each([
+  ['more', '3'],
+  ['fewer', '30'],
+])('R05: a stream with %s bytes than its length says ends the connection', async (_, length) => {
+  const errors: string[] = []
+  const error = ({ err }: { err?: unknown }): void => void errors.push(String(err))
+  const app = new App({ logger: { debug: quiet, info: quiet, warn: quiet, error } })
+  app.get('/', () => respond(['abcde', 'fghij'].values(), { headers: { 'content-length': length } }))
+  const { url, close } = await app.listen({ port: 0 })
+  await expect(fetch(url).then((response) => response.text())).rejects.toThrow(/fetch failed|terminated/)
+  expect(errors).toEqual([expect.stringMatching(/content-length/i)])
+  await close(100)
 })

@@ -1,6 +1,5 @@
 import { urlFor } from '@micro/core'
 import type { Page } from '@micro/database'
-import { toHtml } from '../blog/markdown.ts'
 import type { Post, Teaser } from '../blog/posts.ts'
 
 /** A post of a list, as programs read it. */
@@ -52,7 +51,7 @@ export function teaserJson(post: Teaser): TeaserJson {
 }
 
 export function postJson(post: Post): PostJson {
-  return { ...teaserJson(post), body: post.body, html: toHtml(post.body) }
+  return { ...teaserJson(post), body: post.body, html: post.html }
 }
 
 export function listJson({ items, page, pages, perPage, total }: Page<Teaser>): ListJson {

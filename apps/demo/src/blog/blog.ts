@@ -60,7 +60,7 @@ blog.get('/authors/<username>', { endpoint: 'author' }, async (c) => {
 })
 
 blog.get('/feed.atom', { endpoint: 'feed' }, async () => {
-  const posts = (await newestPosts(20)).map((post) => ({ ...post, html: toHtml(post.body) }))
+  const posts = await newestPosts(20)
   const updated =
     posts
       .map((post) => post.updated_at)
@@ -135,7 +135,7 @@ function paging({ request }: Pick<Context, 'request'>): PageRequest {
 }
 
 async function postPage(post: Post, form: FormState): Promise<Reply> {
-  const values = { post, html: toHtml(post.body), comments: await commentsOn(post.id), form }
+  const values = { post, comments: await commentsOn(post.id), form }
   return templates.renderReply('blog/post.html', values, { status: formStatus(form) })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toHtml, toSummary } from './markdown.ts'
+import { isReadable, toHtml, toSummary } from './markdown.ts'
 
 describe('toHtml', () => {
   it('renders what authors use', () => {
@@ -32,6 +32,39 @@ describe('toHtml', () => {
     expect(toHtml(markdown)).not.toMatch(
       /<(script|iframe|form|svg|style)|<[^>]+\s(on\w+|style|id)=|href="(javascript|data)/i,
     )
+  })
+})
+
+describe('toHtml, of a character that is written as an entity', () => {
+  it.each([
+    ['a&#8;b', '<p>ab</p>\n'],
+    ['&#xB;&#xC;&#127;&#xFFFE;&#xFFFF;', '<p></p>\n'],
+    [
+      '<img src="https://a.example/&#8;x.png" alt="&#xC;">',
+      '<img src="https://a.example/x.png" alt="" loading="lazy" />',
+    ],
+    ['<a href="java&#x7F;script:alert(1)">a</a>', '<p><a rel="noopener noreferrer">a</a></p>\n'],
+    ['<a href="/&#xFFFE;/evil.example">a</a>', '<p><a rel="noopener noreferrer">a</a></p>\n'],
+  ])('keeps of %s what a feed can hold', (markdown, html) => {
+    expect(toHtml(markdown)).toBe(html)
+  })
+})
+
+describe('isReadable', () => {
+  it.each(['> > > a', '- a\n  - b\n    - c', '**a *b ~~c~~***', '| a |\n|---|\n| *b* |', ''])(
+    'takes %j',
+    (markdown) => expect(isReadable(markdown)).toBe(true),
+  )
+
+  it.each([
+    ['quotes', '>'.repeat(50)],
+    ['quotes beyond any stack', '>'.repeat(40_000)],
+    ['lists', '- '.repeat(50)],
+    ['both', '> - '.repeat(25)],
+    ['emphasis', '*a **b '.repeat(50) + ' b** a*'.repeat(50)],
+    ['emphasis in a table', `| a |\n|---|\n| ${'*a **b '.repeat(50) + ' b** a*'.repeat(50)} |`],
+  ])('refuses %s without end', (_, markdown) => {
+    expect(isReadable(`${markdown}a`)).toBe(false)
   })
 })
 

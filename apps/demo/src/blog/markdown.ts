@@ -1,6 +1,6 @@
-import { Marked, Renderer, type Token } from 'marked'
+import { Marked, Renderer, type Token, type Tokens } from 'marked'
 import sanitize from 'sanitize-html'
-import { cleanLine, excerpt } from '../text.ts'
+import { cleanLine, excerpt, printable } from '../text.ts'
 
 const marked = new Marked({
   gfm: true,
@@ -31,7 +31,15 @@ const ALLOWED: sanitize.IOptions = {
   allowedSchemesByTag: { img: ['https'] },
   allowProtocolRelative: false,
   disallowedTagsMode: 'escape',
+  // An entity such as `&#8;` is a character that was not there when the text was cleaned.
+  textFilter: printable,
   transformTags: {
+    '*': (tagName, attributes) => ({
+      tagName,
+      attribs: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, printable(value)]),
+      ),
+    }),
     // The title of the post is the page's h1.
     h1: 'h2',
     a: sanitize.simpleTransform('a', { rel: 'noopener noreferrer' }),
@@ -48,6 +56,36 @@ export function toHtml(markdown: string): string {
 export function toSummary(markdown: string): string {
   const paragraph = marked.lexer(markdown).find((token) => token.type === 'paragraph')
   return excerpt(cleanLine(plainText(paragraph === undefined ? [] : [paragraph])), 220)
+}
+
+/** Deeper than anybody means it, and far from what the parser has a stack for. */
+const MAX_DEPTH = 40
+
+/** Whether a text can be read as Markdown: not when it is quotes in lists in quotes, without end. */
+export function isReadable(markdown: string): boolean {
+  try {
+    return depthOf(marked.lexer(markdown)) <= MAX_DEPTH
+  } catch {
+    // The parser calls itself for every level and has run out of stack.
+    return false
+  }
+}
+
+/** Level by level, because this must not run out of stack as well. */
+function depthOf(tokens: readonly Token[]): number {
+  let depth = 0
+  for (let level = tokens; level.length > 0; level = level.flatMap(childrenOf)) depth++
+  return depth
+}
+
+function childrenOf(token: Token): readonly Token[] {
+  if (isTable(token)) return [...token.header, ...token.rows.flat()].flatMap(({ tokens }) => tokens)
+  if ('tokens' in token && token.tokens !== undefined) return token.tokens
+  return 'items' in token && Array.isArray(token.items) ? token.items : []
+}
+
+function isTable(token: Token): token is Tokens.Table {
+  return token.type === 'table'
 }
 
 function plainText(tokens: readonly Token[]): string {

@@ -13,6 +13,7 @@ import {
   transform,
 } from 'valibot'
 import { cleanLine, cleanText } from '../text.ts'
+import { isReadable } from './markdown.ts'
 
 const title = pipe(
   string('The title is a text.'),
@@ -21,11 +22,18 @@ const title = pipe(
   maxLength(120, 'A title can be 120 characters long.'),
 )
 
+const MAX_LENGTH = 40_000
+
 const body = pipe(
   string('The body is a text in Markdown.'),
   transform(cleanText),
   nonEmpty('Write something first.'),
-  maxLength(40_000, 'A post can be 40,000 characters long. Make it two?'),
+  maxLength(MAX_LENGTH, 'A post can be 40,000 characters long. Make it two?'),
+  // Of a text that is too long that is said, and no more: reading it would take long, too.
+  check(
+    (text) => text.length > MAX_LENGTH || isReadable(text),
+    'This has quotes, lists or emphasis inside of each other, too many levels deep.',
+  ),
 )
 
 const tag = pipe(

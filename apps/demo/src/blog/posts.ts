@@ -1,8 +1,8 @@
 import { abort } from '@micro/core'
 import { contains, orNotFound, type Page, type PageRequest, sql } from '@micro/database'
 import { db } from '../extensions.ts'
-import type { User } from '../schema.ts'
-import { toSummary } from './markdown.ts'
+import type { PostsTable, User } from '../schema.ts'
+import { toHtml, toSummary } from './markdown.ts'
 import type { PostText } from './post-schema.ts'
 
 /** What a row does not hold by itself. */
@@ -29,6 +29,8 @@ export interface Teaser extends Tagged {
 export interface Post extends Teaser {
   /** Markdown. */
   readonly body: string
+  /** The same as HTML, safe to be put into a page. */
+  readonly html: string
 }
 
 /** Which posts to list; with nothing in it, all of them. */
@@ -56,12 +58,13 @@ export async function listPosts(
 
 /** The newest posts with their texts, for the feed. */
 export async function newestPosts(count: number): Promise<Post[]> {
-  return withTags(await teasers().select('posts.body').limit(count).execute())
+  return withTags(await teasers().select(['posts.body', 'posts.html']).limit(count).execute())
 }
 
 /** One post with its text. @throws {@link NotFound} when there is none. */
 export async function getPost(id: number): Promise<Post> {
-  const [post] = await withTags(await teasers().select('posts.body').where('posts.id', '=', id).execute())
+  const rows = await teasers().select(['posts.body', 'posts.html']).where('posts.id', '=', id).execute()
+  const [post] = await withTags(rows)
   return orNotFound(post, `There is no post ${id}.`)
 }
 
@@ -78,8 +81,7 @@ export function addPost(author: User, { tags, ...text }: PostText): Promise<numb
     const { id } = await db
       .insertInto('posts')
       .values({
-        ...text,
-        summary: toSummary(text.body),
+        ...written(text),
         author_id: author.id,
         published_at: now,
         updated_at: now,
@@ -94,7 +96,7 @@ export function addPost(author: User, { tags, ...text }: PostText): Promise<numb
 /** Changes the text of a post. */
 export function changePost(id: number, { tags, ...text }: PostText): Promise<void> {
   return db.transaction(async () => {
-    const changes = { ...text, summary: toSummary(text.body), updated_at: new Date().toISOString() }
+    const changes = { ...written(text), updated_at: new Date().toISOString() }
     await db.updateTable('posts').set(changes).where('id', '=', id).execute()
     await replaceTags(id, tags)
   })
@@ -103,6 +105,11 @@ export function changePost(id: number, { tags, ...text }: PostText): Promise<voi
 /** Takes a post away, with its tags and comments. */
 export async function deletePost(id: number): Promise<void> {
   await db.deleteFrom('posts').where('id', '=', id).execute()
+}
+
+/** A text with what readers get of it: rendered once, not each time that somebody reads it. */
+function written(text: Omit<PostText, 'tags'>): Pick<PostsTable, 'title' | 'body' | 'html' | 'summary'> {
+  return { ...text, html: toHtml(text.body), summary: toSummary(text.body) }
 }
 
 function teasers() {

@@ -8,6 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('title', 'varchar(120)', (column) => column.notNull())
     .addColumn('summary', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('html', 'text', (column) => column.notNull())
     .addColumn('published_at', 'varchar(30)', (column) => column.notNull())
     .addColumn('updated_at', 'varchar(30)', (column) => column.notNull())
     .execute()

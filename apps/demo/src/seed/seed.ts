@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hashPassword } from '@micro/auth'
-import { toSummary } from '../blog/markdown.ts'
+import { toHtml, toSummary } from '../blog/markdown.ts'
 import { db } from '../extensions.ts'
 import { AUTHORS, DEMO_LOGIN } from './authors.ts'
 import { COMMENTS, type SeedComment } from './comments.ts'
@@ -56,6 +56,7 @@ async function addPost({ title, body, daysAgo, tags }: SeedPost, authorId: numbe
   const row = {
     title,
     body,
+    html: toHtml(body),
     summary: toSummary(body),
     author_id: authorId,
     published_at: date,

@@ -6,7 +6,6 @@ import type { Fields } from '../http/fields.ts'
 import type { Returned } from '../message/to-reply.ts'
 import type { BeforeHook } from '../pipeline/scope.ts'
 import type { ParamsOf, PathLike } from './params-of.ts'
-import type { NoParams } from '../routing/path-types.ts'
 import type { RuleOptions } from '../routing/rule.ts'
 import type { Route } from './route.ts'
 
@@ -17,22 +16,22 @@ import type { Route } from './route.ts'
  * const show: Handler<'/users/<int:id>'> = ({ params }) => ({ id: params.id })
  * app.get('/users/<int:id>', show)
  */
-export type Handler<Path extends PathLike = string, Query = Fields, Body = undefined, Defaults = NoParams> = (
-  c: Context<ParamsOf<Path> & Defaults, Query, Body>,
+export type Handler<Path extends PathLike = string, Query = Fields, Body = undefined, Defaults = unknown> = (
+  c: Context<ParamsOf<Path>, Query, Body, Defaults>,
 ) => MaybePromise<Returned>
 
 /** A handler whose context nobody has to name. */
 export type AnyHandler = (c: never) => MaybePromise<Returned>
 
 /** What may be said of a route besides its path and handler. */
-export interface RouteOptions<Query = Fields, Body = undefined, Defaults = NoParams> extends Omit<
+export interface RouteOptions<Query = Fields, Body = undefined, Defaults = unknown> extends Omit<
   RuleOptions,
   'methods' | 'defaults' | 'redirectTo' | 'buildOnly'
 > {
   /** Name within the app or blueprint, without dots. Default: the handler's name, or the methods and the path. */
   readonly endpoint?: string
   /** Parameters that the path does not hold; a URL that spells one out is redirected to the route that has it as default. */
-  readonly defaults?: Defaults
+  readonly defaults?: Defaults & AnyParams
   /** Run in order after all before hooks; what one returns, if anything, is the reply: guards of this route. */
   readonly before?: readonly BeforeHook[]
   /** Checks the query; the handler gets what it gives as `c.query`. What it refuses is answered with 422. */
@@ -42,7 +41,7 @@ export interface RouteOptions<Query = Fields, Body = undefined, Defaults = NoPar
 }
 
 /** Options of a route that answers several methods. */
-export interface MethodsOptions<Query = Fields, Body = undefined, Defaults = NoParams> extends RouteOptions<
+export interface MethodsOptions<Query = Fields, Body = undefined, Defaults = unknown> extends RouteOptions<
   Query,
   Body,
   Defaults
@@ -76,17 +75,15 @@ export interface Verb {
     path: Path,
     handler: (c: Context<ParamsOf<Path>, Fields, undefined>) => MaybePromise<Returned>,
   ): Route<Path>
-  <const Path extends PathLike, Query = Fields, Body = undefined, Defaults extends AnyParams = NoParams>(
+  <const Path extends PathLike, Query = Fields, Body = undefined, Defaults = unknown>(
     path: Path,
     options: RouteOptions<Query, Body, Defaults>,
-    handler: (c: Context<ParamsOf<Path> & Defaults, Query, Body>) => MaybePromise<Returned>,
+    handler: (c: Context<ParamsOf<Path>, Query, Body, Defaults>) => MaybePromise<Returned>,
   ): Route<Path>
 }
 
 /** What follows the path in a call of a verb. */
-export type VerbRest =
-  | readonly [handler: AnyHandler]
-  | readonly [options: AnyOptions, handler: AnyHandler]
+export type VerbRest = readonly [handler: AnyHandler] | readonly [options: AnyOptions, handler: AnyHandler]
 
 /** The options of any route, with types that nobody has to name. */
 export interface AnyOptions extends MethodsOptions<unknown, unknown, AnyParams> {

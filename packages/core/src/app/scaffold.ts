@@ -1,8 +1,6 @@
 import { fail } from '../ground/codes.ts'
-import type { AnyParams } from '../context/context.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import type { Fields } from '../http/fields.ts'
-import type { NoParams } from '../routing/path-types.ts'
 import { toPath } from '../routing/path.ts'
 import type {
   AnyHandler,
@@ -52,7 +50,7 @@ export abstract class Scaffold extends HookSet {
    * app.route('/cdn/<path:file>', { buildOnly: true, endpoint: 'cdn' })
    */
   route<const Path extends PathLike>(path: Path, answer: ViewClass | UnansweredOptions<Path>): Route<Path>
-  route<const Path extends PathLike, Query = Fields, Body = undefined, Defaults extends AnyParams = NoParams>(
+  route<const Path extends PathLike, Query = Fields, Body = undefined, Defaults = unknown>(
     path: Path,
     options: MethodsOptions<Query, Body, Defaults>,
     handler: Handler<Path, Query, Body, Defaults> | ViewClass,
@@ -61,7 +59,12 @@ export abstract class Scaffold extends HookSet {
     const [options, handler] = rest.length === 2 ? rest : splitAnswer(rest[0])
     const { methods } = options
     if (!isView(handler)) return this.#add(path, methods ?? ['GET'], options, handler)
-    return this.#add(path, methods ?? methodsOfView(handler), optionsOfView(handler, options), handlerOfView(handler))
+    return this.#add(
+      path,
+      methods ?? methodsOfView(handler),
+      optionsOfView(handler, options),
+      handlerOfView(handler),
+    )
   }
 
   #verb(method: string): Verb {

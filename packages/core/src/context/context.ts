@@ -47,10 +47,16 @@ export interface AnyContext {
  * @typeParam Query - The query: {@link Fields} unless the route has a `query` schema. Hooks, which see the requests of
  *   many routes, read `c.request.query`.
  * @typeParam Body - What the route's `body` schema gives; `undefined` without one.
+ * @typeParam Defaults - The route's `defaults`, which are parameters too.
  */
-export interface Context<Params = AnyParams, Query = unknown, Body = unknown> extends AnyContext {
-  /** What the path gave, by name. Has no prototype. */
-  readonly params: Params
+export interface Context<
+  Params = AnyParams,
+  Query = unknown,
+  Body = unknown,
+  Defaults = unknown,
+> extends AnyContext {
+  /** What the path gave and the `defaults` of the route, by name. Inherits nothing. */
+  readonly params: Params & Defaults
   readonly query: Query
   readonly body: Body
 }

@@ -23,7 +23,8 @@ const CODES = {
     fix: 'Return it unread. To look into a `Response` and send it too, read its `clone()`.',
   },
   BODY_TAKEN: {
-    message: 'The body of this request was handed out as a stream already, so it cannot be read another time.',
+    message:
+      'The body of this request was handed out as a stream already, so it cannot be read another time.',
     fix: 'Read it in one way only; or call `request.bytes()` first, which keeps it: all other ways then read what was kept.',
   },
   REDIRECT_STATUS: {

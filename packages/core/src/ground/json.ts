@@ -11,7 +11,12 @@ export interface JsonProvider {
 /** Deepest nesting that is read. Default: 100. */
 const MAX_DEPTH = 100
 
-/** JSON by the platform, with the reading side guarded against hostile documents. */
+/**
+ * JSON by the platform, with the reading side guarded against hostile documents: see {@link JsonProvider.parse}.
+ *
+ * @example
+ * const app = new App({ json: { ...defaultJson, stringify: (value) => JSON.stringify(value, null, 2) } })
+ */
 export const defaultJson: JsonProvider = {
   stringify: (value) => JSON.stringify(value),
   parse: parseJson,

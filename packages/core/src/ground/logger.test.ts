@@ -36,14 +36,14 @@ group('the logger of an app', () => {
   })
 })
 
-group('describe', () => {
-  it('names the cause', () => {
+group('what is said of an error', () => {
+  it('has its cause', () => {
     expect(describe(new Error('down', { cause: new Error('no power') }))).toMatch(
       /^Error: down[^]*caused by Error: no power/,
     )
   })
 
-  it('names the errors that an error gathers', () => {
+  it('has the errors that it gathers', () => {
     expect(describe(new AggregateError([new Error('no ::1'), new Error('no 127.0.0.1')]))).toMatch(
       /no ::1[^]*no 127\.0\.0\.1/,
     )
@@ -55,7 +55,7 @@ group('describe', () => {
     expect(describe(error).match(/Error: round/g)).toHaveLength(8)
   })
 
-  it('says of a value with hostile getters that there is nothing to say', () => {
+  it('is nothing for a value with hostile getters', () => {
     const hostile = new Error('x')
     Object.defineProperty(hostile, 'stack', {
       get() {

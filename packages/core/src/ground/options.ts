@@ -16,17 +16,32 @@ export type OptionsOf<Table extends OptionTable> = {
   readonly [Name in keyof Table]: Table[Name] extends Option<infer T> ? T : never
 }
 
-/** A text. */
+/**
+ * A text.
+ *
+ * @example
+ * const options = defineOptions({ title: text('Untitled') })
+ */
 export function text(initial: string): Option<string> {
   return { default: initial, rule: 'a text', accepts: (value) => typeof value === 'string' }
 }
 
-/** A text that may be left out. */
+/**
+ * A text that may be left out. Its default is `undefined`.
+ *
+ * @example
+ * const options = defineOptions({ title: optionalText() })
+ */
 export function optionalText(): Option<string | undefined> {
   return { default: undefined, rule: 'a text', accepts: (value) => typeof value === 'string' }
 }
 
-/** One of the texts named. */
+/**
+ * One of the texts named.
+ *
+ * @example
+ * const options = defineOptions({ theme: oneOf(['light', 'dark'], 'light') })
+ */
 export function oneOf<const Choice extends string>(
   choices: readonly Choice[],
   initial: NoInfer<Choice>,
@@ -38,12 +53,23 @@ export function oneOf<const Choice extends string>(
   }
 }
 
-/** True or false. */
+/**
+ * True or false.
+ *
+ * @example
+ * const options = defineOptions({ echo: flag(false) })
+ */
 export function flag(initial: boolean): Option<boolean> {
   return { default: initial, rule: 'true or false', accepts: (value) => typeof value === 'boolean' }
 }
 
-/** A whole number within bounds, both included. */
+/**
+ * A whole number within bounds, both included. A text of digits is none.
+ *
+ * @param bounds - Default: from 0 to the largest that is exact.
+ * @example
+ * const options = defineOptions({ poolSize: integer(5, { min: 1, max: 100 }) })
+ */
 export function integer(
   initial: number,
   bounds: { readonly min?: number; readonly max?: number } = {},
@@ -57,7 +83,12 @@ export function integer(
   }
 }
 
-/** A list of texts. A lone text is refused: it is never split or spread into characters. */
+/**
+ * A list of texts. A lone text is refused: it is never split or spread into characters.
+ *
+ * @example
+ * const options = defineOptions({ hosts: texts() })
+ */
 export function texts(initial: readonly string[] = []): Option<readonly string[]> {
   return {
     default: initial,
@@ -67,7 +98,14 @@ export function texts(initial: readonly string[] = []): Option<readonly string[]
   }
 }
 
-/** A value of any other shape, with the rule in words. */
+/**
+ * A value of any other shape.
+ *
+ * @param rule - In words, such that `must be …` is a sentence.
+ * @example
+ * const isEven = (value: unknown): value is number => typeof value === 'number' && value % 2 === 0
+ * const options = defineOptions({ columns: option(2, 'an even number', isEven) })
+ */
 export function option<T>(initial: T, rule: string, accepts: (value: unknown) => value is T): Option<T> {
   return { default: initial, rule, accepts }
 }

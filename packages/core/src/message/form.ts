@@ -9,7 +9,14 @@ import { joinChunks } from './chunks.ts'
 import type { Limits } from './limits.ts'
 import { UploadedFile } from './uploaded-file.ts'
 
-/** The fields of a form, with its files beside them. */
+/**
+ * The fields of a form, with its files beside them. Nothing of it is checked: {@link validate} does that.
+ *
+ * @example
+ * const form = await request.form()
+ * const title = form.get('title') ?? ''
+ * const photo = form.files.get('photo')
+ */
 export class Form extends Fields {
   /** The files by the name of their field. A field left empty is no file. */
   readonly files: MultiMap<UploadedFile>
@@ -60,7 +67,8 @@ function readMultipart(bytes: Uint8Array, boundary: string, limits: Limits): For
         if (part?.head.filename === undefined) fieldBytes += chunk.length
         if (fieldBytes > limits.maxFormMemory)
           throw new ContentTooLarge('The fields of the form are too large')
-        part?.chunks.push(chunk.slice())
+        // A view of the one buffer that is kept: no byte of an upload is copied.
+        part?.chunks.push(chunk)
       },
       partEnd: () => {},
     },
@@ -74,8 +82,7 @@ function toForm(parts: readonly Part[]): Form {
   const fields: Entry<string>[] = []
   const files: Entry<UploadedFile>[] = []
   for (const { head, chunks } of parts) {
-    if (head.filename === undefined)
-      fields.push({ name: head.name, value: new TextDecoder().decode(joinChunks(chunks)) })
+    if (head.filename === undefined) fields.push({ name: head.name, value: decodeUtf8(joinChunks(chunks)) })
     // A browser sends an empty file name for a file field that was left empty.
     else if (head.filename !== '')
       files.push({ name: head.name, value: new UploadedFile(head, joinChunks(chunks)) })

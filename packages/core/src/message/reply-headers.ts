@@ -5,6 +5,10 @@ import { mergeVary } from '../http/vary.ts'
  * The header fields of a reply: in order, names in lower case, several lines for one name where `append` put them.
  *
  * A name or value that HTTP does not allow is refused when it is set, so nothing can be injected later.
+ *
+ * @example
+ * reply.headers.set('cache-control', 'no-store').append('link', '</style.css>; rel=preload')
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5
  */
 export class ReplyHeaders implements Iterable<readonly [string, string]> {
   /** Name, value, name, value …: the form that a listener writes in one go. */

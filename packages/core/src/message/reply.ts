@@ -25,6 +25,9 @@ export interface ReplyOptions {
  * An answer on its way out: status, header fields and body, still open to after hooks.
  *
  * Not the platform's `Response`: it costs no stream and no copy. A handler may return either.
+ *
+ * @example
+ * app.get('/logo', () => new Reply('<svg/>', 'image/svg+xml', { headers: { 'cache-control': 'max-age=3600' } }))
  */
 export class Reply {
   body: ReplyBody

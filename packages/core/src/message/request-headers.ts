@@ -3,7 +3,11 @@ import type { Source } from './source.ts'
 /**
  * The header fields of a request, read where the platform already parsed them: nothing is copied.
  *
- * Read-only. `new Headers(request.headers)` gives the platform's own class when a library asks for one.
+ * Read-only, and unverified: all of it is the client's word.
+ *
+ * @example
+ * const language = request.headers.get('accept-language') ?? 'en'
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5
  */
 export class RequestHeaders implements Iterable<readonly [string, string]> {
   readonly #source: Source

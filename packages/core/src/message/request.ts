@@ -32,6 +32,9 @@ export interface Arrival {
  * What a client asks for. Nothing is parsed before it is read, and everything is parsed at most once.
  *
  * Not the platform's `Request`: {@link Request.toWeb} makes one for a library that wants it.
+ *
+ * @example
+ * app.post('/echo', async ({ request }) => ({ method: request.method, body: await request.json() }))
  */
 export class Request {
   /** The request as the listener gave it. */

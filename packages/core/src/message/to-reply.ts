@@ -1,5 +1,6 @@
 import { fail } from '../ground/codes.ts'
 import type { JsonProvider } from '../ground/json.ts'
+import { fromResponse } from './from-response.ts'
 import { HTML, JSON_TYPE, Reply } from './reply.ts'
 import { chunksOf, streamOf } from './stream.ts'
 
@@ -61,12 +62,6 @@ function fromPlatform(value: object): Reply | undefined {
   if (value instanceof Blob) return new Reply(value.stream(), value.type || 'application/octet-stream')
   const chunks = chunksOf(value)
   return chunks === undefined ? undefined : new Reply(streamOf(chunks), HTML)
-}
-
-function fromResponse(response: Response): Reply {
-  const reply = new Reply(response.body, undefined, { status: response.status })
-  for (const [name, value] of response.headers) reply.headers.append(name, value)
-  return reply
 }
 
 function notSendable(value: object, endpoint: string): never {

@@ -1,7 +1,13 @@
 import type { PartHead } from '../http/multipart.ts'
 import { secureFilename } from '../http/safe-name.ts'
 
-/** A file that came with a form. Everything about it but its bytes is the client's word. */
+/**
+ * A file that came with a form. Everything about it but its bytes is the client's word.
+ *
+ * @example
+ * const photo = (await request.form()).files.get('photo')
+ * if (photo === undefined || photo.size > 100_000) abort(400, 'Send a photo of at most 100 kB')
+ */
 export class UploadedFile {
   /** As the client sent it: may hold `../` or anything else. Never use it as a path. */
   readonly filename: string

@@ -71,9 +71,9 @@ class NodeFile implements OpenFile {
               at,
             )
             at += bytesRead
-            if (bytesRead > 0) controller.enqueue(buffer.subarray(0, bytesRead))
             // Fewer bytes than the reply promised: an error, so that the connection is cut and nobody takes it for whole.
-            else controller.error(new RangeError('The file became shorter while it was sent'))
+            if (bytesRead === 0) throw new RangeError('The file became shorter while it was sent')
+            controller.enqueue(buffer.subarray(0, bytesRead))
             if (at >= end) {
               await handle.close()
               controller.close()

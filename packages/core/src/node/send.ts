@@ -19,10 +19,22 @@ export function sendReply(response: ServerResponse, reply: Reply, head: boolean)
 
 /** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
 function withLength(reply: Reply, length: number, head: boolean): string[] {
-  const { headerLines } = reply
-  if (!headerLines.includes('content-length')) return [...headerLines, 'content-length', String(length)]
+  const lines = linesOf(reply)
+  if (!lines.includes('content-length')) {
+    lines.push('content-length', String(length))
+    return lines
+  }
   if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
   return [...reply.headers.setDefault('content-length', String(length)).flat]
+}
+
+/**
+ * A copy of the field lines, but for the one that the listener alone can know: how the body is framed. RFC 9112 §6.2: "A sender MUST NOT
+ * send a Content-Length header field in any message that contains a Transfer-Encoding header field".
+ */
+function linesOf(reply: Reply): string[] {
+  if (reply.headerLines.includes('transfer-encoding')) reply.headers.delete('transfer-encoding')
+  return [...reply.headerLines]
 }
 
 function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
@@ -37,7 +49,7 @@ function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<U
 function endWithHead(response: ServerResponse, reply: Reply): void {
   if (reply.status === 204) reply.headers.delete('content-length')
   if (reply.status === 205) reply.headers.set('content-length', '0')
-  response.writeHead(reply.status, [...reply.headerLines])
+  response.writeHead(reply.status, linesOf(reply))
   response.end()
 }
 
@@ -48,7 +60,9 @@ function endWithHead(response: ServerResponse, reply: Reply): void {
 async function pipe(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
   try {
     const reader = body.getReader()
-    response.writeHead(reply.status, [...reply.headerLines])
+    // A length that the app has said and that is wrong fails here: the client would take the rest for the next reply.
+    response.strictContentLength = true
+    response.writeHead(reply.status, linesOf(reply))
     await pump(reader, response)
   } catch (error) {
     response.destroy()

@@ -2,7 +2,7 @@ import { HttpError, InternalServerError } from '../ground/http-error.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import { runIn } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
-import type { Reply } from '../message/reply.ts'
+import type { Reply, ReplyBody } from '../message/reply.ts'
 import { type Arrival, Request } from '../message/request.ts'
 import type { Source } from '../message/source.ts'
 import { toReply } from '../message/to-reply.ts'
@@ -171,6 +171,7 @@ function runAfter(
 ): MaybePromise<Reply> {
   let current = reply
   for (let i = first; i < hooks.length; i++) {
+    const { body } = current
     let changed: MaybePromise<Reply | void>
     try {
       changed = hooks[i]?.(current, visit.c)
@@ -180,11 +181,25 @@ function runAfter(
     if (isPromise(changed)) {
       return changed
         .then(undefined, (error: unknown) => recover(visit, error))
-        .then((settled) => runAfter(visit, hooks, i + 1, settled ?? current))
+        .then((settled) => runAfter(visit, hooks, i + 1, leftBy(visit, body, settled ?? current)))
     }
-    current = changed ?? current
+    current = leftBy(visit, body, changed ?? current)
   }
   return current
+}
+
+/**
+ * The reply that a hook leaves. What is behind a stream that it took off, such as an open file, is closed after the
+ * reply; not before, because the new body may read the old one.
+ */
+function leftBy({ c }: Visit, before: ReplyBody, reply: Reply): Reply {
+  if (before instanceof ReadableStream && before !== reply.body) c.onDispose(() => letGo(before))
+  return reply
+}
+
+/** Whoever reads a stream to its end, or failed to, has closed it. */
+async function letGo(stream: ReadableStream): Promise<void> {
+  if (!stream.locked) await stream.cancel().catch(() => {})
 }
 
 /** send → teardown. */

@@ -5,11 +5,9 @@ describe('a cookie jar', () => {
   it('means its own site where no URL is given', () => {
     const jar = new CookieJar('https://shop.test')
     jar.set('theme', 'dark')
-    expect([jar.get('theme'), jar.header('https://shop.test/cart'), jar.header('http://localhost/')]).toEqual([
-      'dark',
-      'theme=dark',
-      '',
-    ])
+    expect([jar.get('theme'), jar.header('https://shop.test/cart'), jar.header('http://localhost/')]).toEqual(
+      ['dark', 'theme=dark', ''],
+    )
   })
 
   it.each(['a=1; Max-Age=soon', 'a=1; Expires=later', 'a=1; Max-Age='])(

@@ -23,7 +23,7 @@ export interface TestRequest {
   readonly body?: string | Uint8Array
   /** Whether redirects are followed, at most 20. Default: false. */
   readonly followRedirects?: boolean
-  /** Address of the client. Default: 127.0.0.1. */
+  /** Address of the client. Default: 127.0.0.1. Over a socket it is that of the socket, whatever is said here. */
   readonly ip?: string
 }
 
@@ -53,7 +53,13 @@ export function testClient(app: App, options: TestClientOptions = {}): TestClien
   return new TestClient(app, options)
 }
 
-/** Made by {@link testClient}. */
+/**
+ * Made by {@link testClient}, which says how it behaves.
+ *
+ * @example
+ * const client: TestClient = testClient(app)
+ * await client.request('PURGE', '/cache')
+ */
 export class TestClient {
   /** What the app has asked this client to keep; `get` and `set` mean the client's own base URL. */
   readonly cookies: CookieJar

@@ -1,4 +1,10 @@
-/** What a test client got. The body has been read: every method can be called any number of times. */
+/**
+ * What a test client got. The body has been read: every method can be called any number of times.
+ *
+ * @example
+ * const response = await testClient(app).get('/')
+ * console.log(response.status, response.headers.get('content-type'), await response.text())
+ */
 export class TestResponse {
   readonly status: number
   readonly headers: Headers

@@ -17,7 +17,12 @@ export interface Received {
   readonly failure: unknown
 }
 
-/** No socket: the request goes straight into the pipeline. */
+/**
+ * No socket: the request goes straight into the pipeline. Starts the app.
+ *
+ * @example
+ * const client = testClient(app, { transport: inMemory(app, 'https://shop.test') })
+ */
 export function inMemory(app: App, baseUrl: string): Transport {
   return {
     baseUrl,
@@ -32,7 +37,13 @@ export function inMemory(app: App, baseUrl: string): Transport {
   }
 }
 
-/** Through a server that listens at this URL. */
+/**
+ * Through a server that listens at this URL, and is neither started nor stopped by it.
+ *
+ * @example
+ * const listener = await app.listen({ port: 0 })
+ * const client = testClient(app, { transport: overSocket(listener.url) })
+ */
 export function overSocket(baseUrl: string): Transport {
   return {
     baseUrl,

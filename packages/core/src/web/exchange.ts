@@ -78,6 +78,8 @@ function watch({ body }: Reply): Watched {
 function toResponse(reply: Reply, body: Exclude<ReplyBody, string>): Response {
   const headers = new Headers()
   for (const [name, value] of reply.headers) headers.append(name, value)
+  // How a body is framed is for whoever sends it to say.
+  headers.delete('transfer-encoding')
   const length = body instanceof Uint8Array ? body.length : lengthOf(reply)
   if (isBodiless(reply.status)) headers.delete('content-length')
   else if (length !== undefined) headers.set('content-length', String(length))

@@ -1,0 +1,157 @@
+import { App, Blueprint, type Context, urlFor } from '@micro/core'
+import { describe, expect, it } from 'vitest'
+import { describeMatrix } from './matrix.ts'
+
+const here = (c: Context): string => c.endpoint ?? 'nowhere'
+
+describeMatrix('hosts and subdomains', (bench) => {
+  const ask = async (host: string, target = '/'): Promise<string> => {
+    const { status, body } = await bench().raw(target, { headers: { host, accept: 'text/plain' } })
+    return status === 200 ? body : String(status)
+  }
+  const sited = (): App => {
+    bench().app.config.fromObject({ serverName: 'example.com' })
+    return bench().app
+  }
+
+  it('a host is compared with its port, but for the default one', async () => {
+    bench().app.get('/', { host: 'a.test', endpoint: 'a' }, here)
+    bench().app.get('/', { host: 'a.test:5000', endpoint: 'dev' }, here)
+    expect([await ask('a.test'), await ask('a.test:80'), await ask('a.test:5000')]).toEqual(['a', 'a', 'dev'])
+    expect(await ask('a.test:81')).toBe('404')
+  })
+
+  it('a host with the very text goes before one with variables', async () => {
+    bench().app.get('/', { host: '<tenant>.test', endpoint: 'tenant' }, here)
+    bench().app.get('/', { host: 'www.test', endpoint: 'www' }, here)
+    expect([await ask('www.test'), await ask('acme.test')]).toEqual(['www', 'tenant'])
+  })
+
+  it('one path may be on several hosts', async () => {
+    bench().app.get('/', { host: 'a.test', endpoint: 'a' }, here)
+    bench().app.get('/', { host: 'b.test', endpoint: 'b' }, here)
+    expect([await ask('a.test'), await ask('b.test')]).toEqual(['a', 'b'])
+  })
+
+  it('a subdomain is compared in any letter case, without the default port', async () => {
+    sited().get('/', { subdomain: 'api', endpoint: 'api' }, here)
+    bench().app.get('/', { endpoint: 'home' }, here)
+    expect(await ask('API.Example.com:80')).toBe('api')
+    expect(await ask('www.example.com')).toBe('home')
+    expect(await ask('api.evil.test')).toBe('home')
+  })
+
+  it('a subdomain has variables, beside those of the path', async () => {
+    sited().get('/<int:id>', { subdomain: '<tenant>' }, ({ params }) => ({ ...params }))
+    expect(JSON.parse(await ask('acme.example.com', '/7'))).toEqual({ tenant: 'acme', id: 7 })
+  })
+
+  it('a path that only another subdomain has is 404, a method that only another has is not allowed', async () => {
+    sited().get('/only', { subdomain: 'a', endpoint: 'a' }, here)
+    bench().app.post('/both', { subdomain: 'b', endpoint: 'b' }, here)
+    bench().app.get('/both', { subdomain: 'a', endpoint: 'both' }, here)
+    expect(await ask('b.example.com', '/only')).toBe('404')
+    const { status, headers } = await bench().raw('/both', { headers: { host: 'b.example.com' } })
+    expect([status, headers.get('allow')]).toEqual([405, 'OPTIONS, POST'])
+  })
+
+  it('subdomains of nested blueprints are joined, and one that says none has that around it', async () => {
+    const parent = new Blueprint('parent', { subdomain: 'example' })
+    const child = new Blueprint('child', { subdomain: 'api' })
+    const plain = new Blueprint('plain', { urlPrefix: '/plain' })
+    child.get('/', { endpoint: 'x' }, here)
+    plain.get('/', { endpoint: 'x' }, here)
+    parent.register(child)
+    parent.register(plain)
+    sited().register(parent)
+    expect(await ask('api.example.example.com')).toBe('parent.child.x')
+    expect(await ask('example.example.com', '/plain/')).toBe('parent.plain.x')
+    expect(await ask('example.com', '/plain/')).toBe('404')
+  })
+
+  it('the subdomain of a registration goes before that of the blueprint', async () => {
+    const blueprint = new Blueprint('bp', { subdomain: 'own' })
+    blueprint.get('/', { endpoint: 'x' }, here)
+    sited().register(blueprint, { subdomain: 'given' })
+    expect([await ask('given.example.com'), await ask('own.example.com')]).toEqual(['bp.x', '404'])
+  })
+
+  it('a route may ask for another subdomain than its blueprint', async () => {
+    const blueprint = new Blueprint('bp', { subdomain: 'own' })
+    blueprint.get('/', { endpoint: 'x', subdomain: 'other' }, here)
+    sited().register(blueprint)
+    expect([await ask('other.example.com'), await ask('own.example.com')]).toEqual(['bp.x', '404'])
+  })
+
+  it('a blueprint registered on several subdomains leads each to itself', async () => {
+    const blueprint = new Blueprint('bp')
+    const x = blueprint.get('/', { endpoint: 'x' }, (): object => ({ x: x.url(), y: urlFor('.y') }))
+    blueprint.get('/y', { endpoint: 'y' }, here)
+    sited().register(blueprint, { subdomain: 'a' })
+    bench().app.register(blueprint, { name: 'second', subdomain: 'b' })
+    expect(JSON.parse(await ask('b.example.com'))).toEqual({ x: '/', y: '/y' })
+    expect(await ask('b.example.com', '/y')).toBe('second.y')
+    expect(await ask('a.example.com', '/y')).toBe('bp.y')
+  })
+
+  it('a URL on the same subdomain is a path, on another one a whole address', async () => {
+    const app = sited()
+    app.get('/from', { subdomain: 'a', endpoint: 'from' }, () => [urlFor('same'), urlFor('other')])
+    app.get('/x', { subdomain: 'a', endpoint: 'same' }, here)
+    app.get('/x', { subdomain: 'b', endpoint: 'other' }, here)
+    expect(JSON.parse(await ask('a.example.com', '/from'))).toEqual(['/x', 'http://b.example.com/x'])
+  })
+
+  it('a URL from a subdomain that routes ask for to a route of none is one of serverName', async () => {
+    const app = sited()
+    app.get('/', { subdomain: '<tenant>', endpoint: 'tenant' }, () => urlFor('home'))
+    app.get('/', { endpoint: 'home' }, () => urlFor('home'))
+    expect(await ask('acme.example.com')).toBe('http://example.com/')
+    expect(await ask('example.com')).toBe('/')
+  })
+
+  it('a URL from a subdomain that no route asks for stays there', async () => {
+    const app = sited()
+    app.get('/', { endpoint: 'home' }, () => urlFor('home'))
+    app.get('/', { subdomain: 'api', endpoint: 'api' }, here)
+    expect(await ask('www.example.com')).toBe('/')
+  })
+
+  it('of several rules of an endpoint the one on the same host makes the URL', async () => {
+    const app = sited()
+    const both = (): string => urlFor('both')
+    app.get('/one', { subdomain: 'a', endpoint: 'both' }, both)
+    app.get('/two', { subdomain: 'b', endpoint: 'both' }, both)
+    expect([await ask('a.example.com', '/one'), await ask('b.example.com', '/two')]).toEqual(['/one', '/two'])
+  })
+
+  it('a URL to another host is a whole address, filled in', async () => {
+    bench().app.get('/', { host: 'a.test', endpoint: 'a' }, () => urlFor('b', { tenant: 'acme' }))
+    bench().app.get('/x', { host: '<tenant>.b.test', endpoint: 'b' }, here)
+    expect(await ask('a.test')).toBe('http://acme.b.test/x')
+  })
+})
+
+describe('hosts and subdomains, in code', () => {
+  it('a subdomain without a serverName does not start', async () => {
+    const app = new App()
+    app.get('/', { subdomain: 'api' }, () => 'x')
+    await expect(app.start()).rejects.toMatchObject({ code: 'SERVER_NAME_MISSING' })
+  })
+
+  it('hosts and subdomains in one app are refused', () => {
+    const app = new App()
+    app.get('/', { subdomain: 'api' }, () => 'x')
+    expect(() => app.get('/', { endpoint: 'y', host: 'a.test' }, () => 'y')).toThrow(
+      expect.objectContaining({ code: 'ROUTE_OPTIONS' }),
+    )
+  })
+
+  it('one path twice on one host is refused', () => {
+    const app = new App()
+    app.get('/', { host: 'a.test', endpoint: 'one' }, () => 'x')
+    expect(() => app.get('/', { host: 'A.test', endpoint: 'two' }, () => 'y')).toThrow(
+      expect.objectContaining({ code: 'ROUTE_CONFLICT' }),
+    )
+  })
+})
