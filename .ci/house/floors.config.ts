@@ -21,6 +21,7 @@ export const plan: Plan = {
           'web',
           'node',
           'app',
+          'extensions',
           'testing',
         ],
         entries: ['index.ts', 'no-platform.ts', 'router.ts'],

@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    extensions: 'src/extensions/index.ts',
     router: 'src/router.ts',
     testing: 'src/testing/index.ts',
     'node-platform': 'src/node/platform.ts',

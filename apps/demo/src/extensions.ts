@@ -22,8 +22,8 @@ export const auth: Auth<User> = new Auth<User>({
     const user = grant === undefined ? undefined : await findById(grant.user)
     return user?.session_epoch === grant?.epoch ? user : undefined
   },
-  // A new password raises the epoch, and every session that began under the old one ends.
-  sessionEpoch: (user) => user.session_epoch,
+  // A new password and a log-out each end every session that began before: a cookie that somebody kept is worth nothing.
+  sessionEpoch: (user) => `${user.session_epoch}.${user.logouts}`,
   loginEndpoint: 'accounts.login',
 })
 

@@ -42,6 +42,8 @@ async function makeReady(): Promise<App> {
   const data = process.env['DEMO_DATA'] ?? join(import.meta.dirname, '../.data')
   const app = createApp({
     secretKey: await readOrMakeSecret(join(data, 'secret')),
+    // A link in the feed names the host it was asked at: only one of these, and any other is refused.
+    trustedHosts: ['localhost', '127.0.0.1', '[::1]'],
     // Served as plain HTTP on this machine, where not every browser takes a `Secure` cookie.
     sessions: { secure: false },
     database: { url: `sqlite:${join(data, 'blog.sqlite')}`, migrateOnStart: true },

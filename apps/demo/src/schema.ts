@@ -10,6 +10,8 @@ export interface UsersTable {
   readonly password_hash: string
   /** Raised when the password changes, which ends every other session of this user. */
   readonly session_epoch: Generated<number>
+  /** Raised when the user logs out, which ends every session, also one whose cookie somebody kept. */
+  readonly logouts: Generated<number>
   /** ISO 8601, in UTC. */
   readonly created_at: string
 }

@@ -101,6 +101,15 @@ describe('logging out', () => {
     expect((await visitor.client.get('/settings')).status).toBe(303)
   })
 
+  it('D17: ends what is done with a copy of the cookie, too', async () => {
+    await visitor.join('ada')
+    const thief = new Visitor(app)
+    const kept = visitor.client.cookies.header('http://localhost/')
+    expect((await thief.client.get('/settings', { headers: { cookie: kept } })).status).toBe(200)
+    await visitor.submit('/', {}, '/logout')
+    expect((await thief.client.get('/settings', { headers: { cookie: kept } })).status).toBe(303)
+  })
+
   it('takes a form: a link from elsewhere cannot do it', async () => {
     await visitor.join('ada')
     expect((await visitor.client.get('/logout')).status).toBe(405)

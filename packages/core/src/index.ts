@@ -1,6 +1,7 @@
 // What `@micro/core` offers. Names only: each has its home in the file named.
 export { App, type AppOptions, type UrlBuildErrorHandler } from './app/app.ts'
 export { Blueprint, type BlueprintOptions } from './app/blueprint.ts'
+export { defineExtension } from './app/define-extension.ts'
 export type { AppSetup, Extension, LifespanHook, LifespanOptions, Registration } from './app/extension.ts'
 export type { Handler, MethodsOptions, RouteOptions, Verb } from './app/handler.ts'
 export type { Mountable, MountOptions } from './app/mount.ts'

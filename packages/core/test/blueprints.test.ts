@@ -1,4 +1,4 @@
-import { App, Blueprint, MicroError } from '@micro/core'
+import { abort, App, Blueprint, defineConverter, definePaths, MicroError, urlFor } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
@@ -21,6 +21,12 @@ describe('prefixes of blueprints', () => {
     ['/bp/', '/', '/bp/'],
     ['/bp', '/x/', '/bp/x/'],
     ['/<lang>', '/x', '/<lang>/x'],
+    ['/', '', '/'],
+    ['/', '/', '/'],
+    ['/bp/', '', '/bp/'],
+    ['/bp/', 'x', '/bp/x'],
+    ['/bp/', '//x', '/bp/x'],
+    ['/bp//', '/x', '/bp/x'],
   ])('"%s" and "%s" make "%s"', (urlPrefix, path, joined) => {
     const app = new App()
     const blueprint = new Blueprint('bp', { urlPrefix })
@@ -31,6 +37,101 @@ describe('prefixes of blueprints', () => {
 })
 
 describe('blueprints, in code', () => {
+  it('need a slash at the start of a prefix', () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: 'bp' })
+    blueprint.get('/x', () => 'x')
+    expect(codeOf(() => new App().register(blueprint))).toBe('ROUTE_SYNTAX')
+  })
+
+  it('do nothing until they are registered', () => {
+    const app = new App()
+    const blueprint = new Blueprint('bp')
+    blueprint.get('not even a path', () => 'x')
+    expect(app.routes()).toEqual([])
+    expect(codeOf(() => app.register(blueprint))).toBe('ROUTE_SYNTAX')
+  })
+
+  it('cannot have two variables of one name with those of their prefix', () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: '/<id>' })
+    blueprint.get('/<int:id>', () => 'x')
+    expect(codeOf(() => new App().register(blueprint))).toBe('DUPLICATE_PARAMETER')
+  })
+
+  it('with files of their own and no prefix clash with those of the app, and both are named', () => {
+    const app = new App({ rootPath: '/app' })
+    const blueprint = new Blueprint('bp', { rootPath: '/bp', staticFolder: 'static' })
+    expect(() => app.register(blueprint)).toThrow(/"static".*"bp\.static"/s)
+  })
+
+  it('put their name before their commands, the nested ones all names', () => {
+    const app = new App()
+    const outer = new Blueprint('outer')
+    const inner = new Blueprint('inner')
+    const command = { name: 'run', description: 'Runs', run: () => 0 }
+    outer.command(command)
+    inner.command(command)
+    inner.appWide.command({ ...command, name: 'alone' })
+    outer.register(inner)
+    app.register(outer)
+    app.register(outer, { name: 'again', cliGroup: 'second' })
+    expect(app.commands.map(({ name }) => name)).toEqual([
+      'outer run',
+      'alone',
+      'outer inner run',
+      'second run',
+      'second inner run',
+    ])
+  })
+
+  it('clash over a command, and both owners are named', () => {
+    const app = new App({ name: 'shop' })
+    const blueprint = new Blueprint('bp')
+    const command = { name: 'run', description: 'Runs', run: () => 0 }
+    blueprint.command(command)
+    expect(codeOf(() => blueprint.command(command))).toBe('NAME_TAKEN')
+    app.command({ ...command, name: 'bp run' })
+    expect(() => app.register(blueprint)).toThrow(/"bp run" of the blueprint "bp".* shop /)
+  })
+
+  it('add filters, tests and globals to all templates, once', () => {
+    const app = new App()
+    const blueprint = new Blueprint('bp')
+    blueprint.appWide.templateFilter('shout', (text: string) => text.toUpperCase())
+    blueprint.appWide.templateTest('even', (n: number) => n % 2 === 0)
+    blueprint.appWide.templateGlobal('year', 2026)
+    app.register(blueprint)
+    app.register(blueprint, { name: 'again' })
+    expect([...app.templates.filters.keys(), ...app.templates.tests.keys()]).toEqual(['shout', 'even'])
+    expect(app.templates.globals.get('year')).toBe(2026)
+    expect(() => app.templateGlobal('year', 1)).toThrow(/"year".*the blueprint "bp"/)
+  })
+
+  it.each([
+    'command',
+    'templateFilter',
+    'templateTest',
+    'templateGlobal',
+    'beforeRequest',
+    'contextProcessor',
+  ] as const)('cannot be given an app-wide %s once they are registered', (method) => {
+    const blueprint = new Blueprint('bp')
+    new App().register(blueprint)
+    const late: (...args: never[]) => void = blueprint.appWide[method].bind(blueprint.appWide)
+    expect(codeOf(late)).toBe('SETUP_FINISHED')
+  })
+
+  it('give values for their routes, and outer ones for those inside', () => {
+    const app = new App()
+    const site = new Blueprint('site', { urlPrefix: '/<lang>', urlDefaults: { theme: 'light' } })
+    const pages = new Blueprint('pages')
+    pages.get('/about', { endpoint: 'about' }, () => 'x')
+    site.register(pages)
+    app.register(site)
+    app.register(site, { name: 'home', urlPrefix: '', urlDefaults: { lang: 'en' } })
+    expect(app.urlFor('site.pages.about', { lang: 'de' })).toBe('/de/about')
+    expect(app.urlFor('home.pages.about')).toBe('/about')
+  })
+
   it.each(['', 'a.b'])('cannot be named "%s"', (name) => {
     expect(codeOf(() => new Blueprint(name))).toBe('BLUEPRINT_NAME')
   })
@@ -200,6 +301,94 @@ describeMatrix('blueprints', (bench) => {
     bench().app.register(blueprint, { urlPrefix: '/a' })
     bench().app.register(blueprint, { urlPrefix: '/b', name: 'again' })
     expect([await text('/a/x'), await text('/b/x')]).toEqual(['bp.x', 'again.x'])
+  })
+
+  it('lead each of their registrations to itself: by route, by name, across blueprints', async () => {
+    const shop = new Blueprint('shop')
+    const items = new Blueprint('items', { urlPrefix: '/items' })
+    const orders = new Blueprint('orders', { urlPrefix: '/orders' })
+    const item = items.get('/<int:id>', { endpoint: 'show' }, () => ({
+      order: order.url(),
+      home: home.url(),
+    }))
+    const order = orders.get('/', { endpoint: 'list' }, (): object => ({ item: item.url({ id: 1 }) }))
+    const home = shop.get('/', { endpoint: 'home' }, (): object => ({
+      item: item.url({ id: 7 }),
+      byName: urlFor('.items.show', { id: 7 }),
+    }))
+    shop.register(items)
+    shop.register(orders)
+    bench().app.register(shop, { urlPrefix: '/one' })
+    bench().app.register(shop, { name: 'two', urlPrefix: '/two' })
+    expect(JSON.parse(await text('/two/'))).toEqual({ item: '/two/items/7', byName: '/two/items/7' })
+    expect(JSON.parse(await text('/two/items/1'))).toEqual({ order: '/two/orders/', home: '/two/' })
+    expect(JSON.parse(await text('/two/orders/'))).toEqual({ item: '/two/items/1' })
+    expect(JSON.parse(await text('/one/'))).toEqual({ item: '/one/items/7', byName: '/one/items/7' })
+  })
+
+  it('handle errors under each of their names', async () => {
+    const blueprint = new Blueprint('bp')
+    blueprint.errorHandler(404, (_, c) => `none in ${c.blueprint ?? 'app'}`)
+    bench().app.register(blueprint, { urlPrefix: '/a' })
+    bench().app.register(blueprint, { urlPrefix: '/b', name: 'again' })
+    expect([await text('/a/x'), await text('/b/x')]).toEqual(['none in bp', 'none in again'])
+  })
+
+  it('give their urlDefaults as parameters', async () => {
+    const blueprint = new Blueprint('bp', { urlDefaults: { theme: 'light', lang: 'en' } })
+    blueprint.get('/x', { defaults: { lang: 'de' } }, ({ params }) => ({ ...params }))
+    bench().app.register(blueprint)
+    bench().app.register(blueprint, { name: 'dark', urlPrefix: '/dark', urlDefaults: { theme: 'dark' } })
+    expect(JSON.parse(await text('/x'))).toEqual({ theme: 'light', lang: 'de' })
+    expect(JSON.parse(await text('/dark/x'))).toEqual({ theme: 'dark', lang: 'de' })
+  })
+
+  it('give the blueprints inside them their urlDefaults, which may have others', async () => {
+    const outer = new Blueprint('outer', { urlDefaults: { theme: 'light', lang: 'en' } })
+    const inner = new Blueprint('inner', { urlDefaults: { lang: 'de' } })
+    inner.get('/x', ({ params }) => ({ ...params }))
+    outer.register(inner)
+    bench().app.register(outer)
+    expect(JSON.parse(await text('/x'))).toEqual({ theme: 'light', lang: 'de' })
+  })
+
+  it('own the 404 below a prefix with variables, the longest one first', async () => {
+    const outer = new Blueprint('outer', { urlPrefix: '/<lang>' })
+    const inner = new Blueprint('inner', { urlPrefix: '/admin' })
+    outer.errorHandler(404, (_, c) => c.blueprint ?? '')
+    outer.register(inner)
+    bench().app.register(outer)
+    expect([await text('/de/x'), await text('/de/admin/x'), await text('/de/administrator')]).toEqual([
+      'outer',
+      'outer.inner',
+      'outer',
+    ])
+  })
+
+  it('without a prefix own no path: its 404 belongs to the app', async () => {
+    const blueprint = new Blueprint('bp')
+    blueprint.errorHandler(404, () => 'blueprint')
+    blueprint.get('/x', { endpoint: 'x' }, () => abort(404))
+    bench().app.register(blueprint)
+    bench().app.errorHandler(404, () => 'app')
+    expect([await text('/x'), await text('/y')]).toEqual(['blueprint', 'app'])
+  })
+
+  it('answer the very prefix by an empty path', async () => {
+    const blueprint = new Blueprint('bp', { urlPrefix: '/bp' })
+    blueprint.get('', { endpoint: 'index' }, (): string => urlFor('.index'))
+    bench().app.register(blueprint)
+    expect([await text('/bp'), (await bench().fetch('/bp/')).status]).toEqual(['/bp', 404])
+  })
+
+  it('may use converters of their own in prefix and path', async () => {
+    const day = defineConverter({ pattern: /\d{4}-\d\d-\d\d/ })
+    const path = definePaths({ day })
+    const blueprint = new Blueprint('bp', { urlPrefix: path('/<day:from>') })
+    blueprint.get(path('/<day:to>'), { endpoint: 'range' }, ({ params }) => ({ ...params }))
+    bench().app.register(blueprint)
+    expect(JSON.parse(await text('/2026-01-01/2026-02-01'))).toEqual({ from: '2026-01-01', to: '2026-02-01' })
+    expect((await bench().fetch('/today/2026-02-01')).status).toBe(404)
   })
 
   it('run their hooks under each of their names', async () => {

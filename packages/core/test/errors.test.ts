@@ -291,7 +291,10 @@ describeMatrix('errors', (bench) => {
     blueprint.get('/', thrower(new Error('x')))
     bench().app.register(blueprint)
     bench().app.get('/', thrower(new Error('x')))
-    expect([(await answer('/bp/'))[1], (await answer('/'))[1]]).toEqual(['blueprint', expect.stringContaining('500')])
+    expect([(await answer('/bp/'))[1], (await answer('/'))[1]]).toEqual([
+      'blueprint',
+      expect.stringContaining('500'),
+    ])
     expect(failures()).toHaveLength(2)
   })
 
@@ -335,6 +338,17 @@ describeMatrix('errors', (bench) => {
     })
     expect((await answer())[0]).toBe(500)
     expect(failures()).toEqual(['Error: the handler broke'])
+  })
+
+  it('T05: an async error handler is not asked about its own failure', async () => {
+    let runs = 0
+    bench().app.errorHandler(Error, async () => {
+      runs += 1
+      throw new Overdrawn('the handler broke')
+    })
+    bench().app.get('/', thrower(new Overdrawn('x')))
+    expect((await answer())[0]).toBe(500)
+    expect([runs, failures()]).toEqual([1, ['Error: the handler broke']])
   })
 
   it('T05: an error handler that returns nothing is answered with 500', async () => {
@@ -419,7 +433,11 @@ describeMatrix('errors', (bench) => {
 
   it('the reply to HEAD of what is not there has the length of its page and no body', async () => {
     const response = await bench().fetch('/x', { method: 'HEAD', headers: { accept: 'text/plain' } })
-    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([404, '13', ''])
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+      404,
+      '13',
+      '',
+    ])
   })
 
   it('problem details of 405, 404 and 500 are whole and say no more', async () => {
@@ -591,7 +609,9 @@ describe('errors, in code', () => {
     ['nothing', undefined],
   ])('refuses %s in the place of a class', (_, given) => {
     // @ts-expect-error -- what a program without types could pass
-    expect(() => new App().errorHandler(given, () => 'x')).toThrow(expect.objectContaining({ code: 'ERROR_CLASS' }))
+    expect(() => new App().errorHandler(given, () => 'x')).toThrow(
+      expect.objectContaining({ code: 'ERROR_CLASS' }),
+    )
   })
 
   it('abort throws the class of its status', () => {

@@ -214,7 +214,9 @@ describeMatrix('hooks', (bench) => {
     blueprint.afterRequest((reply) => void reply.headers.set('x-bp', String(reply.status)))
     blueprint.post('/x', () => 'x')
     bench().app.register(blueprint)
-    const marks = ['/bp/none', '/bp/x', '/none'].map(async (path) => (await bench().fetch(path)).headers.get('x-bp'))
+    const marks = ['/bp/none', '/bp/x', '/none'].map(async (path) =>
+      (await bench().fetch(path)).headers.get('x-bp'),
+    )
     expect(await Promise.all(marks)).toEqual(['404', '405', null])
   })
 

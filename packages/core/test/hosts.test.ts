@@ -2,6 +2,7 @@ import { App, Blueprint, type Context, urlFor } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
+const both = (): string => urlFor('both')
 const here = (c: Context): string => c.endpoint ?? 'nowhere'
 
 describeMatrix('hosts and subdomains', (bench) => {
@@ -119,7 +120,6 @@ describeMatrix('hosts and subdomains', (bench) => {
 
   it('of several rules of an endpoint the one on the same host makes the URL', async () => {
     const app = sited()
-    const both = (): string => urlFor('both')
     app.get('/one', { subdomain: 'a', endpoint: 'both' }, both)
     app.get('/two', { subdomain: 'b', endpoint: 'both' }, both)
     expect([await ask('a.example.com', '/one'), await ask('b.example.com', '/two')]).toEqual(['/one', '/two'])

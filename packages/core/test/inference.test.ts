@@ -35,6 +35,43 @@ it('types the parameters of a path by its converters', () => {
   })
 })
 
+it('types the parameters that come from defaults', () => {
+  app.get('/defaults/<int:id>', { defaults: { page: 1, sort: 'new' } }, ({ params }) => {
+    expectTypeOf(params.id).toEqualTypeOf<number>()
+    expectTypeOf(params.page).toEqualTypeOf<number>()
+    expectTypeOf(params.sort).toEqualTypeOf<string>()
+    // @ts-expect-error -- neither the path nor the defaults have it
+    void params.limit
+    return params
+  })
+  app.route('/defaults/route', { methods: ['GET', 'POST'], defaults: { page: 1 } }, ({ params }) => {
+    expectTypeOf(params.page).toEqualTypeOf<number>()
+    return params
+  })
+  // @ts-expect-error -- defaults go by name
+  void (() => app.get('/defaults/none', { defaults: 5 }, () => 'x'))
+})
+
+it('has no handler for a route that is never answered, and asks for one everywhere else', () => {
+  app.route('/moved/<int:id>', { redirectTo: ({ id }) => `/users/${id + 1}` })
+  const cdn = app.route('/cdn/<path:file>', { buildOnly: true, endpoint: 'typed-cdn' })
+  expectTypeOf(cdn.url({ file: 'a.js' })).toEqualTypeOf<string>()
+  // @ts-expect-error -- the path has no such variable
+  void (() => app.route('/moved/<int:id>', { redirectTo: ({ name }) => `/users/${name}` }))
+  // @ts-expect-error -- the handler would never run
+  void (() => app.get('/moved', { redirectTo: '/users' }, () => 'x'))
+  // @ts-expect-error -- the handler is missing
+  void (() => app.get('/missing', { endpoint: 'missing' }))
+  // @ts-expect-error -- so it is here
+  void (() => app.route('/missing', { endpoint: 'missing' }))
+})
+
+it('leaves the methods to route: a verb has its own', () => {
+  // @ts-expect-error -- a verb says its method itself
+  void (() => app.get('/verb', { methods: ['POST'] }, () => 'x'))
+  expectTypeOf(app.route('/verb', { methods: ['POST'] }, () => 'x').url()).toEqualTypeOf<string>()
+})
+
 it('types the URLs of a route: missing, extra and wrongly typed values do not compile', () => {
   const user = app.get('/users/<int:id>', { endpoint: 'typed-user' }, ({ params }) => params)
   expectTypeOf(user.url({ id: 7 })).toEqualTypeOf<string>()

@@ -7,7 +7,11 @@ const show = ({ params }: Context): object => ({ id: params['id'] })
 
 describeMatrix('redirects of routing', (bench) => {
   /** Status and location. */
-  async function ask(target: string, method = 'GET', host = 'localhost'): Promise<readonly [number, string | null]> {
+  async function ask(
+    target: string,
+    method = 'GET',
+    host = 'localhost',
+  ): Promise<readonly [number, string | null]> {
     const { status, headers } = await bench().raw(target, { method, headers: { host } })
     return [status, headers.get('location')]
   }
@@ -136,13 +140,16 @@ describeMatrix('redirects of routing', (bench) => {
     expect((await bench().raw('/d')).headers.get('x-after')).toBe('308')
   })
 
-  it.each(['/d', '/old/7', '/u/7', '/list/1', '//d/'])('are never made for a preflight: %s', async (target) => {
-    bench().app.get('/d/', { endpoint: 'd' }, () => 'd')
-    bench().app.get('/show/<int:id>', { endpoint: 'show' }, show)
-    bench().app.get('/old/<int:id>', { endpoint: 'show', alias: true }, show)
-    bench().app.route('/u/<int:id>', { redirectTo: '/show/<id>' })
-    bench().app.get('/list/', { endpoint: 'list', defaults: { page: 1 } }, list)
-    bench().app.get('/list/<int:page>', { endpoint: 'list' }, list)
-    expect(await ask(target, 'OPTIONS')).toEqual([204, null])
-  })
+  it.each(['/d', '/old/7', '/u/7', '/list/1', '//d/'])(
+    'are never made for a preflight: %s',
+    async (target) => {
+      bench().app.get('/d/', { endpoint: 'd' }, () => 'd')
+      bench().app.get('/show/<int:id>', { endpoint: 'show' }, show)
+      bench().app.get('/old/<int:id>', { endpoint: 'show', alias: true }, show)
+      bench().app.route('/u/<int:id>', { redirectTo: '/show/<id>' })
+      bench().app.get('/list/', { endpoint: 'list', defaults: { page: 1 } }, list)
+      bench().app.get('/list/<int:page>', { endpoint: 'list' }, list)
+      expect(await ask(target, 'OPTIONS')).toEqual([204, null])
+    },
+  )
 })

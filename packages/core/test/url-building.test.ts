@@ -1,4 +1,4 @@
-import { App, Blueprint, MicroError, urlFor } from '@micro/core'
+import { App, Blueprint, type Context, currentContext, defineKey, MicroError, urlFor } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
@@ -125,6 +125,117 @@ describe('url building', () => {
     expect([made.urlFor('about'), made.urlFor('about', { lang: 'de' })]).toEqual(['/en/about', '/de/about'])
   })
 
+  it('tells the URL defaults of the app what an endpoint expects', () => {
+    const made = new App()
+    const asked: boolean[] = []
+    made.urlDefaults((_, values, expects) => {
+      if (expects('lang')) values['lang'] ??= 'en'
+      asked.push(expects('lang', 'id'), expects())
+    })
+    made.get('/<lang>/about', { endpoint: 'about' }, () => 'x')
+    made.get('/plain', { endpoint: 'plain' }, () => 'x')
+    made.get('/<lang>/<int:id>', { endpoint: 'both' }, () => 'x')
+    expect(
+      ['about', 'plain', 'both'].map((name) => made.urlFor(name, name === 'both' ? { id: 1 } : {})),
+    ).toEqual(['/en/about', '/plain', '/en/1'])
+    expect(asked).toEqual([false, true, false, true, true, true])
+  })
+
+  it('runs URL defaults of the app first, then those of blueprints from the outside in', () => {
+    const made = new App()
+    const outer = new Blueprint('outer')
+    const inner = new Blueprint('inner')
+    const log: string[] = []
+    inner.urlDefaults(() => void log.push('inner'))
+    outer.urlDefaults(() => void log.push('outer'))
+    made.urlDefaults(() => void log.push('app'))
+    outer.appWide.urlDefaults(() => void log.push('app-wide'))
+    inner.get('/x', { endpoint: 'x' }, () => 'x')
+    outer.register(inner)
+    made.register(outer)
+    made.urlFor('outer.inner.x')
+    expect(log).toEqual(['app', 'app-wide', 'outer', 'inner'])
+  })
+
+  it('leaves nothing out of a list but what is not there', () => {
+    expect(app().urlFor('home', { a: [1, null, 2, undefined], b: [] })).toBe('/?a=1&a=2')
+  })
+
+  it('gives a build-only route, which needs no handler', () => {
+    const made = new App()
+    const cdn = made.route('/cdn/<path:file>', { buildOnly: true, endpoint: 'cdn' })
+    expect([cdn.url({ file: 'a/b.js' }), made.urlFor('cdn', { file: 'c.js' })]).toEqual([
+      '/cdn/a/b.js',
+      '/cdn/c.js',
+    ])
+  })
+
+  it('writes a float without an exponent', () => {
+    const route = app().get('/f/<float(signed=true):f>', () => 'x')
+    expect([1, 1e21, 1e-7, -2.5].map((f) => route.url({ f }))).toEqual([
+      '/f/1.0',
+      '/f/1000000000000000000000.0',
+      '/f/0.0000001',
+      '/f/-2.5',
+    ])
+  })
+
+  it('writes an int with its digits', () => {
+    expect(
+      app()
+        .get('/y/<int(fixedDigits=4):year>', () => 'x')
+        .url({ year: 26 }),
+    ).toBe('/y/0026')
+  })
+
+  it('names the choices that a value is not one of', () => {
+    const made = new App()
+    made.get('/<any(en, de):lang>', { endpoint: 'home' }, () => 'x')
+    expect(messageOf(() => made.urlFor('home', { lang: 'fr' }))).toMatch(/"fr".*en, de/)
+  })
+
+  it('names the nearest endpoint of the blueprint for a relative name', () => {
+    const made = new App()
+    const blog = new Blueprint('blog')
+    blog.get('/x', { endpoint: 'show' }, () => 'x')
+    made.register(blog)
+    expect(messageOf(() => made.urlFor('blog.shw'))).toMatch(/Did you mean "blog\.show"/)
+  })
+
+  it('drops the dot of a relative name outside of a blueprint', () => {
+    expect(app().urlFor('.user', { id: 1 })).toBe('/users/1')
+  })
+
+  it('refuses a scheme for what shall have no host', () => {
+    const made = new App({ config: { serverName: 'example.com' } })
+    made.get('/x', { endpoint: 'x' }, () => 'x')
+    expect(messageOf(() => made.urlFor('x', {}, { scheme: 'https', external: false }))).toContain(
+      'URL_VALUES',
+    )
+    expect(made.urlFor('x', {}, { external: false })).toBe('/x')
+  })
+
+  it('keeps the query apart from a variable of the same name', () => {
+    expect(app().urlFor('user', { id: 7 }, { query: { id: 8 } })).toBe('/users/7?id=8')
+  })
+
+  it('encodes an anchor, and a query, as what they are', () => {
+    expect(app().urlFor('home', { 'a&b': 'c=d#e' }, { anchor: 'a#b c' })).toBe('/?a%26b=c%3Dd%23e#a%23b%20c')
+  })
+
+  it('asks the handlers of build errors in order, with the values and options', () => {
+    const made = new App()
+    const seen: unknown[] = []
+    made.urlBuildErrorHandler((error, endpoint, values, options) => {
+      seen.push(error.code, endpoint, values, options)
+      return undefined
+    })
+    made.urlBuildErrorHandler(() => '/instead')
+    made.get('/<int:id>', { endpoint: 'show' }, () => 'x')
+    expect(made.urlFor('show', { id: 'x' }, { anchor: 'a', method: 'GET' })).toBe('/instead')
+    expect(seen).toEqual(['URL_VALUES', 'show', { id: 'x' }, { anchor: 'a', method: 'GET' }])
+  })
+
   it('fills in the URL defaults of a blueprint for its endpoints only', () => {
     const made = new App()
     const blueprint = new Blueprint('bp', { urlPrefix: '/<lang>' })
@@ -207,6 +318,63 @@ describeMatrix('url building in a request', (bench) => {
     outer.register(inner)
     bench().app.register(outer)
     expect(await text('/o/i/a')).toBe('/o/i/b')
+  })
+
+  it('a leading dot reaches into the blueprints inside', async () => {
+    const outer = new Blueprint('outer', { urlPrefix: '/o' })
+    const inner = new Blueprint('inner', { urlPrefix: '/i' })
+    inner.get('/b', { endpoint: 'b' }, () => 'x')
+    outer.get('/a', { endpoint: 'a' }, () => urlFor('.inner.b'))
+    outer.register(inner)
+    bench().app.register(outer)
+    expect(await text('/o/a')).toBe('/o/i/b')
+  })
+
+  it('a leading dot works in hooks and error handlers of a blueprint, also for its 404', async () => {
+    const blog = new Blueprint('blog', { urlPrefix: '/blog' })
+    blog.get('/', { endpoint: 'index' }, () => 'x')
+    blog.errorHandler(404, () => urlFor('.index'))
+    bench().app.register(blog)
+    expect(await text('/blog/none')).toBe('/blog/')
+  })
+
+  it('the language of the path goes into every URL without a word', async () => {
+    const lang = defineKey<string>('lang')
+    bench().app.urlValuePreprocessor((_, params) => {
+      if (typeof params?.['lang'] !== 'string') return
+      currentContext().set(lang, params['lang'])
+      delete params['lang']
+    })
+    bench().app.urlDefaults((_, values, expects) => {
+      if (expects('lang')) values['lang'] ??= currentContext().get(lang) ?? 'en'
+    })
+    bench().app.get('/<any(en, de):lang>/about', { endpoint: 'about' }, (c: Context) => ({
+      params: { ...c.params },
+      urls: [urlFor('about'), urlFor('about', { lang: 'en' }), urlFor('plain')],
+    }))
+    bench().app.get('/plain', { endpoint: 'plain' }, () => urlFor('about'))
+    expect(JSON.parse(await text('/de/about'))).toEqual({
+      params: {},
+      urls: ['/de/about', '/en/about', '/plain'],
+    })
+    expect(await text('/plain')).toBe('/en/about')
+  })
+
+  it('a scheme makes a whole address of the host of the request', async () => {
+    bench().app.config.fromObject({ trustedHosts: ['example.com'] })
+    bench().app.get('/', { endpoint: 'home' }, () => [
+      urlFor('home', {}, { scheme: 'https' }),
+      urlFor('home', {}, { scheme: '' }),
+    ])
+    expect((await bench().raw('/', { headers: { host: 'example.com' } })).body).toBe(
+      '["https://example.com/","//example.com/"]',
+    )
+  })
+
+  it('a route that has a subdomain is reached from outside of a request too', async () => {
+    bench().app.config.fromObject({ serverName: 'example.com' })
+    const api = bench().app.get('/', { subdomain: 'api' }, () => 'x')
+    expect(await bench().app.inContext(() => api.url())).toBe('http://api.example.com/')
   })
 
   it('a route of a blueprint that is registered twice leads to the one of the request', async () => {

@@ -1,4 +1,4 @@
-import { abort, App, Blueprint, type ContextOf, MethodView, respond, View } from '@micro/core'
+import { abort, App, Blueprint, type Context, type ContextOf, MethodView, respond, View } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
@@ -38,6 +38,103 @@ describeMatrix('class-based views', (bench) => {
     expect((await client.delete('/items/1')).status).toBe(405)
   })
 
+  it('answer HEAD and OPTIONS by methods of their own', async () => {
+    class Own extends MethodView {
+      get(): string {
+        return 'get'
+      }
+      head(): object {
+        return respond(null, { headers: { 'x-by': 'head' } })
+      }
+      options(): string {
+        return 'mine'
+      }
+    }
+    bench().app.route('/', Own)
+    const client = await bench().client()
+    expect((await client.head('/')).headers.get('x-by')).toBe('head')
+    expect(await (await client.request('OPTIONS', '/')).text()).toBe('mine')
+  })
+
+  it('have the methods of all that they extend', async () => {
+    class Base extends MethodView {
+      get(): string {
+        return 'base'
+      }
+    }
+    class Derived extends Base {
+      post(): string {
+        return 'derived'
+      }
+    }
+    bench().app.route('/', Derived)
+    const client = await bench().client()
+    expect([await (await client.get('/')).text(), await (await client.post('/')).text()]).toEqual([
+      'base',
+      'derived',
+    ])
+    expect((await client.put('/')).headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST')
+  })
+
+  it('say what is allowed also when they list a method that they do not have', async () => {
+    class Lazy extends Item {
+      static override readonly methods = ['GET', 'PUT']
+    }
+    bench().app.route('/items/<int:id>', Lazy)
+    const refused = await (await bench().client()).put('/items/7')
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, DELETE'])
+  })
+
+  it('leave OPTIONS unanswered when the class or the route says so', async () => {
+    class Silent extends Item {
+      static override readonly automaticOptions = false
+    }
+    bench().app.route('/class/<int:id>', Silent)
+    bench().app.route('/route/<int:id>', { automaticOptions: false }, Item)
+    bench().app.route('/loud/<int:id>', { endpoint: 'loud', automaticOptions: true }, Silent)
+    const client = await bench().client()
+    const asked = ['/class/1', '/route/1', '/loud/1'].map(
+      async (path) => (await client.request('OPTIONS', path)).status,
+    )
+    expect(await Promise.all(asked)).toEqual([405, 405, 204])
+  })
+
+  it('answer by dispatch the methods that a View lists', async () => {
+    class Echo extends View {
+      static override readonly methods = ['GET', 'POST']
+      async dispatch(c: Context): Promise<string> {
+        return c.request.method
+      }
+    }
+    bench().app.route('/', Echo)
+    const client = await bench().client()
+    expect([await (await client.get('/')).text(), await (await client.post('/')).text()]).toEqual([
+      'GET',
+      'POST',
+    ])
+    expect((await client.put('/')).status).toBe(405)
+  })
+
+  it('may be in a blueprint, and their URL is that of the route', async () => {
+    const blueprint = new Blueprint('api', { urlPrefix: '/api' })
+    const item = blueprint.route('/items/<int:id>', Item)
+    blueprint.get('/', (): string => item.url({ id: 7 }))
+    bench().app.register(blueprint)
+    expect(await (await bench().fetch('/api/')).text()).toBe('/api/items/7')
+    expect(await (await bench().fetch('/api/items/7')).json()).toEqual({ id: 7 })
+  })
+
+  it('fail as handlers do', async () => {
+    class Broken extends MethodView {
+      get(): string {
+        return abort(409)
+      }
+    }
+    bench().app.errorHandler(409, () => 'taken')
+    bench().app.route('/', Broken)
+    expect(await (await bench().fetch('/')).text()).toBe('taken')
+  })
+
   it('are made anew for every request, unless they are shared', async () => {
     let made = 0
     class Fresh extends View {
@@ -74,6 +171,15 @@ describeMatrix('class-based views', (bench) => {
 })
 
 describe('the endpoint of a class-based view', () => {
+  it('cannot be that of another one', () => {
+    const app = new App()
+    app.route('/a/<int:id>', Item)
+    class Another extends Item {}
+    expect(() => app.route('/b/<int:id>', { endpoint: 'Item' }, Another)).toThrow(
+      expect.objectContaining({ code: 'ENDPOINT_TAKEN' }),
+    )
+  })
+
   it('is the name of the class, or the one given', () => {
     const app = new App()
     expect(app.route('/items/<int:id>', Item).endpoint).toBe('Item')
@@ -94,6 +200,26 @@ describeMatrix('app-wide hooks of a blueprint', (bench) => {
     await client.get('/')
     expect(await (await client.get('/missing')).text()).toBe('nothing here')
     expect(seen).toEqual(['/', '/missing'])
+  })
+})
+
+describeMatrix('app-wide hooks of a blueprint, each kind', (bench) => {
+  it('run for the requests of the app too', async () => {
+    const log: string[] = []
+    const blueprint = new Blueprint('audit', { urlPrefix: '/audit' })
+    blueprint.appWide.urlValuePreprocessor(() => void log.push('values'))
+    blueprint.appWide.beforeRequest(() => void log.push('before'))
+    blueprint.appWide.use(async (_, next) => {
+      log.push('around')
+      return next()
+    })
+    blueprint.appWide.afterRequest(() => void log.push('after'))
+    blueprint.appWide.beforeSend(() => void log.push('send'))
+    blueprint.appWide.teardownRequest(() => void log.push('teardown'))
+    bench().app.register(blueprint)
+    bench().app.get('/', () => 'home')
+    await bench().fetch('/')
+    await expect.poll(() => log).toEqual(['values', 'before', 'around', 'after', 'send', 'teardown'])
   })
 })
 

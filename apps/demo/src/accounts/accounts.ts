@@ -5,7 +5,7 @@ import { auth, templates } from '../extensions.ts'
 import { type FormState, formStatus, freshForm, readForm, refused } from '../form.ts'
 import { makeApiToken } from './api-token.ts'
 import { LoginForm, PasswordForm, ProfileForm, RegisterForm } from './forms.ts'
-import { addUser, changePassword, changeProfile, findUser } from './users.ts'
+import { addUser, changePassword, changeProfile, endSessions, findUser } from './users.ts'
 
 /** Joining, logging in and out, and what somebody says about themselves. */
 export const accounts: Blueprint = new Blueprint('accounts', { rootPath: import.meta.dirname })
@@ -42,7 +42,9 @@ accounts.post('/login', { endpoint: 'enter' }, async (c) => {
   return redirect(auth.nextUrl(urlFor('blog.index')))
 })
 
-accounts.post('/logout', { endpoint: 'logout' }, () => {
+accounts.post('/logout', { endpoint: 'logout' }, async () => {
+  const user = await auth.currentUser()
+  if (user !== undefined) await endSessions(user)
   auth.logout()
   flash('You are logged out. Fair winds.')
   return redirect(urlFor('blog.index'))

@@ -35,3 +35,12 @@ export async function changePassword(user: User, password: string): Promise<User
     .returningAll()
     .executeTakeFirstOrThrow()
 }
+
+/** Ends every session of this user: nobody goes on with a cookie that was copied before. */
+export async function endSessions(user: User): Promise<void> {
+  await db
+    .updateTable('users')
+    .set((eb) => ({ logouts: eb('logouts', '+', 1) }))
+    .where('id', '=', user.id)
+    .execute()
+}

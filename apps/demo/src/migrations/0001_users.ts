@@ -9,6 +9,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('bio', 'text', (column) => column.notNull())
     .addColumn('password_hash', 'varchar(255)', (column) => column.notNull())
     .addColumn('session_epoch', 'integer', (column) => column.notNull().defaultTo(sql`0`))
+    .addColumn('logouts', 'integer', (column) => column.notNull().defaultTo(sql`0`))
     .addColumn('created_at', 'varchar(30)', (column) => column.notNull())
     .execute()
 }

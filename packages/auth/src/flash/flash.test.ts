@@ -37,6 +37,18 @@ describe('flash', () => {
     ])
   })
 
+  it('keeps the last 20, so that the cookie never fills up', async () => {
+    const { app, client } = sessionApp()
+    app.get('/flash', () => {
+      for (let i = 0; i < 100; i++) flash(`message ${i}`)
+      return redirect('/show')
+    })
+    app.get('/show', () => flashes())
+    const kept = await (await client.get('/flash', { followRedirects: true })).json()
+    expect(kept).toHaveLength(20)
+    expect(kept).toContainEqual({ category: 'message', message: 'message 99' })
+  })
+
   it('shows them once', async () => {
     const client = flashing(() => flashes())
     await client.get('/flash', { followRedirects: true })

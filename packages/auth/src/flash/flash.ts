@@ -9,12 +9,14 @@ export interface Flash {
 }
 
 const FLASHES = '_flashes'
+/** A page that is never read must not fill the cookie until nothing can be saved any more. */
+const MOST = 20
 const taken: Key<readonly Flash[]> = defineKey<readonly Flash[]>('flashes')
 
 /**
  * Leaves a message that the next page shows, which often is the one behind a redirect.
  *
- * The message is text: templates escape it.
+ * The message is text: templates escape it. At most 20 wait for a page; of more, the oldest are dropped.
  *
  * @param category - Default: `'message'`.
  * @throws {@link MicroError} `SESSIONS_MISSING` without {@link Sessions}; `NO_REQUEST` outside of a request.
@@ -23,7 +25,7 @@ const taken: Key<readonly Flash[]> = defineKey<readonly Flash[]>('flashes')
  */
 export function flash(message: string, category = 'message'): void {
   const session = currentSession('flash()')
-  session.set(FLASHES, [...kept(session), { category, message }])
+  session.set(FLASHES, [...kept(session), { category, message }].slice(-MOST))
 }
 
 /** Which messages are wanted. */

@@ -176,6 +176,16 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     return this.#extensions.stateOf(extension)
   }
 
+  /**
+   * Puts another state in the place of an extension's. For tests: `stub` of `@micro/core/testing` says what it does.
+   *
+   * @throws {@link MicroError} `SETUP_FINISHED`.
+   */
+  replaceExtension<State>(extension: ExtensionRef<State>, state: State): void {
+    this.assertOpen('replaceExtension')
+    this.#extensions.replace(extension, state)
+  }
+
   onStart(hook: LifespanHook, options?: LifespanOptions): void {
     this.assertOpen('onStart')
     this.#lifespan.onStart(this.#owner, hook, options)

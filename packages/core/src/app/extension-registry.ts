@@ -19,6 +19,8 @@ export class ExtensionRegistry {
   readonly #app: string
   readonly #registrations = new Map<ExtensionRef<unknown>, Registration>()
   readonly #states = new Map<ExtensionRef<unknown>, unknown>()
+  /** Those in whose place a test double is: they have no hooks to start or stop. */
+  readonly #replaced = new Set<ExtensionRef<unknown>>()
 
   /** @param app - Its name, for errors. */
   constructor(app: string) {
@@ -37,6 +39,7 @@ export class ExtensionRegistry {
     config: Config,
     initialise: (owner: LifespanOwner, init: (app: AppSetup) => State) => State,
   ): State {
+    if (this.#replaced.has(extension)) return this.stateOf(extension)
     if (this.#registrations.has(extension)) throw fail('EXTENSION_REGISTERED', { extension: extension.name })
     const options = readOptions(extension, { ...config.section(extension.name), ...given })
     const owner: Registration = { name: extension.name, needs: extension.requires ?? [], requires: [] }
@@ -44,6 +47,13 @@ export class ExtensionRegistry {
     this.#registrations.set(extension, owner)
     this.#states.set(extension, state)
     return state
+  }
+
+  /** Gives this state to whoever asks, whether the extension is registered or not. */
+  replace<State>(extension: ExtensionRef<State>, state: State): void {
+    this.#registrations.set(extension, { name: extension.name, needs: [], requires: [] })
+    this.#states.set(extension, state)
+    this.#replaced.add(extension)
   }
 
   /** @throws {@link MicroError} `EXTENSION_MISSING`. */

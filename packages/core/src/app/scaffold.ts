@@ -83,7 +83,7 @@ export abstract class Scaffold extends HookSet {
     this.assertOpen('route')
     const { text } = toPath(path)
     assertHandler(text, options, handler)
-    const endpoint = options.endpoint ?? (handler?.name || `${methods.join(' ')} ${text}`)
+    const endpoint = options.endpoint ?? (handler?.name || [methods, text].flat().join(' '))
     const route = new Route<Path>(text, endpoint, methods, this.home)
     this.addRoute({ route, path, options, handler })
     return route

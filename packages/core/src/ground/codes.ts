@@ -147,6 +147,10 @@ const CODES = {
     message: '{problem}.',
     fix: 'Correct the call of the test client.',
   },
+  EXTENSION_RULE: {
+    message: 'The extension "{extension}" breaks the rule "{rule}": {problem}.',
+    fix: 'Change the extension, or what its test says about it; docs/extensions.md explains the rules.',
+  },
   URL_EXTERNAL: {
     message: 'A whole address was asked for "{endpoint}", but the host of this site is not known here.',
     fix: 'Set `serverName` in the configuration, such as "example.com".',

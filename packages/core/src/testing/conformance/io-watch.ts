@@ -1,0 +1,100 @@
+/** What a synchronous function did, and gave. */
+export interface Watched<T> {
+  readonly result: T
+  /** What kinds of I/O were seen, in words; empty when none. */
+  readonly seen: readonly string[]
+}
+
+/** Kinds of things that keep a process busy, with how many there are of each. */
+export type Resources = ReadonlyMap<string, number>
+
+const WATCHED = ['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'WebSocket'] as const
+
+/**
+ * Runs a function and looks for I/O: calls of `fetch` and of timers, connections, files. They are made all the same.
+ *
+ * Sees what the platform tells: on Node what was begun and files left open, elsewhere only the globals. A file that was read and
+ * closed within the function is not seen. The globals are watched for no longer than the function runs, and it cannot wait.
+ */
+export function watchIo<T>(run: () => T): Watched<T> {
+  const files = openFiles()
+  const before = activeResources()
+  const watch = watchGlobals()
+  try {
+    const result = run()
+    const opened = openFiles() > files ? ['a file left open'] : []
+    // A timer that was seen when it was set keeps the process busy, too: it is told once.
+    const begun = watch.called.size > 0 ? [...watch.called] : growth(before, activeResources())
+    return { result, seen: [...begun, ...opened] }
+  } finally {
+    watch.restore()
+  }
+}
+
+/** What keeps the process busy right now; empty where the platform does not tell. */
+export function activeResources(): Resources {
+  const counts = new Map<string, number>()
+  for (const kind of nodeProcess()?.getActiveResourcesInfo() ?? []) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return counts
+}
+
+/** What there is more of than before, in words. */
+export function growth(before: Resources, after: Resources): readonly string[] {
+  return [...after]
+    .map(([kind, count]) => ({ kind, more: count - (before.get(kind) ?? 0) }))
+    .filter(({ more }) => more > 0)
+    .map(({ kind, more }) => `${more} ${kind}`)
+}
+
+/** In milliseconds: some things take a moment to close. */
+const PATIENCE = 400
+const PAUSE = 20
+
+/** What there is more of than before, and does not go away. */
+export async function leftOver(before: Resources): Promise<readonly string[]> {
+  const end = Date.now() + PATIENCE
+  let left = growth(before, activeResources())
+  while (left.length > 0 && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    left = growth(before, activeResources())
+  }
+  return left
+}
+
+interface GlobalWatch {
+  readonly called: ReadonlySet<string>
+  restore(): void
+}
+
+function watchGlobals(): GlobalWatch {
+  const called = new Set<string>()
+  const originals = WATCHED.map((name) => ({ name, original: Object.getOwnPropertyDescriptor(globalThis, name) }))
+  for (const { name } of originals) {
+    const original: unknown = Reflect.get(globalThis, name)
+    if (typeof original !== 'function') continue
+    const watched = new Proxy(original, {
+      apply: (target, self, args) => (called.add(`${name}()`), Reflect.apply(target, self, args)),
+      construct: (target, args) => (called.add(`${name}()`), Reflect.construct(target, args)),
+    })
+    Object.defineProperty(globalThis, name, { configurable: true, writable: true, value: watched })
+  }
+  const restore = (): void => {
+    for (const { name, original } of originals)
+      if (original !== undefined) Object.defineProperty(globalThis, name, original)
+  }
+  return { called, restore }
+}
+
+function nodeProcess(): Pick<NodeJS.Process, 'getActiveResourcesInfo' | 'getBuiltinModule'> | undefined {
+  const { process } = globalThis
+  return typeof process?.getActiveResourcesInfo === 'function' ? process : undefined
+}
+
+/** 0 where it cannot be told. */
+function openFiles(): number {
+  try {
+    return nodeProcess()?.getBuiltinModule('fs').readdirSync('/dev/fd').length ?? 0
+  } catch {
+    return 0
+  }
+}
