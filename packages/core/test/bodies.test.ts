@@ -67,7 +67,7 @@ describeMatrix('JSON bodies', (bench) => {
     expect(
       await statusesOf([nested(100), nested(101), nested(5000), nested(200_000), '{"a":'.repeat(5000)]),
     ).toEqual([200, 400, 400, 400, 400])
-    expect(performance.now() - begun).toBeLessThan(1000)
+    expect(performance.now() - begun).toBeLessThan(2000)
   })
 
   it('J06: keep numbers that JavaScript can hold, and refuse those that overflow', async () => {
@@ -182,7 +182,7 @@ describeMatrix('JSON bodies', (bench) => {
     const keys = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`k${i}`, i]))
     const begun = performance.now()
     expect((await statusesOf([JSON.stringify(keys)]))[0]).toBe(200)
-    expect(performance.now() - begun).toBeLessThan(1000)
+    expect(performance.now() - begun).toBeLessThan(2000)
   })
 
   it('J21: come back as they were sent', async () => {

@@ -121,7 +121,7 @@ describeMatrix('converters', (bench) => {
     // Over HTTP no target is that long; the router itself is asked for all of it in its own tests.
     expect((await bench().raw(`/${'-'.repeat(8000)}`)).status).toBe(200)
     expect((await bench().raw(`/${'-'.repeat(50_000)}`)).status).toBeGreaterThanOrEqual(400)
-    expect(performance.now() - begun).toBeLessThan(500)
+    expect(performance.now() - begun).toBeLessThan(2000)
   })
 })
 

@@ -5,26 +5,6 @@ import { describeMatrix } from './matrix.ts'
 const pause = (ms = 1): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('edges, in code', () => {
-  it('blueprints cannot be registered inside of themselves', () => {
-    const blueprint = new Blueprint('bp')
-    expect(() => blueprint.register(blueprint)).toThrow(expect.objectContaining({ code: expect.any(String) }))
-  })
-
-  it('blueprints that hold each other are refused by name', () => {
-    const [one, two] = [new Blueprint('one'), new Blueprint('two')]
-    one.register(two)
-    two.register(one)
-    expect(() => new App().register(one)).toThrow(expect.objectContaining({ code: expect.any(String) }))
-  })
-
-  it('a URL of another subdomain is a whole address by itself', () => {
-    const app = new App({ config: { serverName: 'example.com' } })
-    const api = new Blueprint('api', { subdomain: 'api' })
-    api.get('/x', { endpoint: 'x' }, () => 'x')
-    app.register(api)
-    expect(app.urlFor('api.x')).toBe('http://api.example.com/x')
-  })
-
   it('T15: what initApp throws names its extension', () => {
     const extension = { name: 'broken', initApp: (): void => JSON.parse('{') }
     expect(() => new App().register(extension)).toThrow(/broken/)
@@ -32,16 +12,6 @@ describe('edges, in code', () => {
 })
 
 describeMatrix('edges', (bench) => {
-  it('blueprints answer only the subdomain that they ask for', async () => {
-    bench().app.config.fromObject({ serverName: 'example.com' })
-    const api = new Blueprint('api', { subdomain: 'api' })
-    api.get('/', () => 'api')
-    bench().app.register(api)
-    bench().app.get('/', () => 'www')
-    expect((await bench().raw('/', { headers: { host: 'api.example.com' } })).body).toBe('api')
-    expect((await bench().raw('/', { headers: { host: 'example.com' } })).body).toBe('www')
-  })
-
   it('a blueprint owns the 404 of its subdomain', async () => {
     bench().app.config.fromObject({ serverName: 'example.com' })
     const api = new Blueprint('api', { subdomain: 'api' })

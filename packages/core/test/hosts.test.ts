@@ -15,6 +15,18 @@ describeMatrix('hosts and subdomains', (bench) => {
     return bench().app
   }
 
+  it('answers only the host that a route asks for, in any letter case', async () => {
+    bench().app.get('/', { host: 'a.test', endpoint: 'a' }, () => 'a')
+    bench().app.get('/', { endpoint: 'any' }, () => 'any')
+    expect((await bench().raw('/', { headers: { host: 'A.test' } })).body).toBe('a')
+    expect((await bench().raw('/', { headers: { host: 'b.test' } })).body).toBe('any')
+  })
+
+  it('gives the variables of a host', async () => {
+    bench().app.get('/', { host: '<tenant>.example.com' }, ({ params }) => ({ ...params }))
+    expect((await bench().raw('/', { headers: { host: 'acme.example.com' } })).body).toBe('{"tenant":"acme"}')
+  })
+
   it('a host is compared with its port, but for the default one', async () => {
     bench().app.get('/', { host: 'a.test', endpoint: 'a' }, here)
     bench().app.get('/', { host: 'a.test:5000', endpoint: 'dev' }, here)
@@ -40,6 +52,12 @@ describeMatrix('hosts and subdomains', (bench) => {
     expect(await ask('API.Example.com:80')).toBe('api')
     expect(await ask('www.example.com')).toBe('home')
     expect(await ask('api.evil.test')).toBe('home')
+  })
+
+  it('a subdomain is one of serverName in any letter case', async () => {
+    bench().app.config.fromObject({ serverName: 'Example.COM' })
+    bench().app.get('/', { subdomain: 'api', endpoint: 'api' }, here)
+    expect(await ask('api.example.com')).toBe('api')
   })
 
   it('a subdomain has variables, beside those of the path', async () => {

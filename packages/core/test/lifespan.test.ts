@@ -328,3 +328,22 @@ describe('listening', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual(Array(20).fill(false))
   })
 })
+
+describe('an app that is stopped while it starts', () => {
+  it('closes what was opened by then, and serves nothing any more', async () => {
+    const app = new App()
+    const log: string[] = []
+    const opened = Promise.withResolvers<void>()
+    app.onStart(async () => {
+      await opened.promise
+      log.push('opened')
+    })
+    app.onStop(() => void log.push('closed'))
+    const started = app.start()
+    const stopped = app.stop()
+    opened.resolve()
+    await Promise.allSettled([started, stopped])
+    expect(log).toEqual(['opened', 'closed'])
+    await expect(app.fetch(new Request('http://localhost/'))).rejects.toMatchObject({ code: 'APP_STOPPED' })
+  })
+})

@@ -173,6 +173,18 @@ describeMatrix(
       expect((await get('/static/a.txt')).body).toBe('guarded')
     })
 
+    it('of a blueprint have URLs by the endpoint .static in its requests', async () => {
+      const shop = new Blueprint('shop', { urlPrefix: '/shop', rootPath: root, staticFolder: 'static' })
+      shop.get('/', { endpoint: 'home' }, () => [
+        urlFor('.static', { filename: 'a.txt' }),
+        urlFor('static', { filename: 'a.txt' }),
+      ])
+      bench().app.register(shop)
+      bench().app.register(shop, { name: 'again', urlPrefix: '/again' })
+      expect(JSON.parse((await get('/again/')).body)).toEqual(['/again/static/a.txt', '/static/a.txt'])
+      expect((await get('/again/static/a.txt')).body).toBe('hello world')
+    })
+
     it('of a blueprint are below its prefix, under its name', async () => {
       bench().app.register(
         new Blueprint('bp', {

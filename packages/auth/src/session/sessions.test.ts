@@ -515,7 +515,7 @@ describe('a forged session', () => {
         return performance.now() - began
       }),
     )
-    expect(Math.min(...costs)).toBeLessThan(10)
+    expect(Math.min(...costs)).toBeLessThan(50)
   })
 })
 

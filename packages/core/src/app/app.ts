@@ -334,7 +334,9 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const { listen } = await import('#platform')
     await this.start()
     try {
-      return await listen(this.handle, options)
+      return await listen(this.handle, options, (err) =>
+        this.logger.error({ err }, 'The server had a problem'),
+      )
     } catch (error) {
       await this.stop()
       throw error
@@ -413,14 +415,24 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     try {
       await this.#inContext(() => this.#lifespan.start(this, owners))
     } catch (error) {
-      await this.stop()
+      await (this.#stopping ??= this.#close())
       throw error
     }
     this.#plan = plan
   }
 
+  /** An app that is just starting is started first: what it opens by then is closed. */
   async #stop(): Promise<void> {
     if (this.#starting === undefined) return
+    const failed = await this.#starting.then(
+      () => false,
+      () => true,
+    )
+    if (!failed) await this.#close()
+  }
+
+  async #close(): Promise<void> {
+    this.#plan = undefined
     const failures = await this.#inContext(() => this.#lifespan.stop(this, this.#owners))
     for (const err of failures) this.logger.error({ err }, 'A stop hook failed')
   }
@@ -437,6 +449,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
       return await runIn(context, run)
     } finally {
       await context.dispose()
+      context.closed = true
     }
   }
 

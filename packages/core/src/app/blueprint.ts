@@ -63,6 +63,7 @@ export class Blueprint extends Scaffold implements Mountable {
    *
    * @throws {@link MicroError} `NAME_TAKEN`, `SETUP_FINISHED`.
    * @example
+   * const blog = new Blueprint('blog')
    * blog.command({ name: 'publish', description: 'Publishes what is due', run: () => 0 }) // micro blog publish
    */
   command(command: Command): void {

@@ -1,5 +1,6 @@
 import { compileTrustedHosts } from '../http/host.ts'
 import type { RunningApp } from '../context/running-app.ts'
+import { createDoor } from '../pipeline/door.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import type { CoreSettings } from './settings.ts'
 
@@ -13,7 +14,7 @@ export function makePlan(app: RunningApp, settings: CoreSettings, locate: Plan['
   return {
     app,
     locate,
-    door: { trustedHosts: trustedHosts === undefined ? undefined : compileTrustedHosts(trustedHosts) },
+    door: createDoor(trustedHosts === undefined ? undefined : compileTrustedHosts(trustedHosts)),
     limits: { maxBodySize, maxFormMemory, maxFormParts },
   }
 }

@@ -1,4 +1,5 @@
 import type { Key } from './key.ts'
+import { fail } from '../ground/codes.ts'
 import { describe } from '../ground/logger.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import type { RunningApp } from './running-app.ts'
@@ -52,8 +53,13 @@ export class AppContext {
     return value
   }
 
-  /** Runs a function when this piece of work is done, before those that were added earlier. */
+  /**
+   * Runs a function when this piece of work is done, before those that were added earlier.
+   *
+   * @throws {@link MicroError} `CONTEXT_CLOSED` when it is done already.
+   */
   onDispose(run: () => MaybePromise<void>): void {
+    if (this.closed) throw fail('CONTEXT_CLOSED', {})
     this.#disposals ??= []
     this.#disposals.push({ run })
   }

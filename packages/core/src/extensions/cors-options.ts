@@ -67,7 +67,9 @@ function names(initial: readonly string[]): Option<readonly string[]> {
 }
 
 function isNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '*' && isToken(name))
+  return (
+    Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '*' && isToken(name))
+  )
 }
 
 function isOrigins(value: unknown): value is AllowedOrigins {

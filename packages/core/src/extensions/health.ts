@@ -66,7 +66,10 @@ export class Health implements Extension<HealthState, HealthOptions> {
     const state: HealthState = {
       async readiness({ logger }) {
         const results = await Promise.all(
-          Object.entries(checks).map(async ([name, check]) => ({ name, ...(await runCheck(check, deadline)) })),
+          Object.entries(checks).map(async ([name, check]) => ({
+            name,
+            ...(await runCheck(check, deadline)),
+          })),
         )
         for (const { name, outcome, error } of results)
           if (outcome !== 'ok') logger.warn({ check: name, err: error }, `A health check is ${outcome}`)
@@ -95,7 +98,9 @@ function unkept(body: object): Reply {
 
 function isChecks(value: unknown): value is HealthChecks {
   return (
-    typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'function')
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((each) => typeof each === 'function')
   )
 }
 

@@ -4,13 +4,7 @@ export type { ContentCoding } from './content-coding.ts'
 export { Cors } from './cors.ts'
 export type { AllowedOrigins, CorsOptions, OriginTest } from './cors-options.ts'
 export { cspNonce } from './csp-nonce.ts'
-export {
-  Health,
-  type HealthChecks,
-  type HealthOptions,
-  type HealthState,
-  type Readiness,
-} from './health.ts'
+export { Health, type HealthChecks, type HealthOptions, type HealthState, type Readiness } from './health.ts'
 export type { HealthCheck, HealthOutcome } from './health-check.ts'
 export { RequestId, type RequestIdOptions } from './request-id.ts'
 export { requestId, type RequestIds, requestIds } from './request-ids.ts'

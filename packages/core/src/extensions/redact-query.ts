@@ -16,11 +16,10 @@ export function queryRedactor(secrets: readonly string[]): (query: string) => st
   const secret = new Set(secrets)
   const isSecret = (name: string): boolean => wordsOf(name).some((word) => secret.has(word))
   return (query) => {
-    const shown = [...new URLSearchParams(query)].map(([name, value]) => [
-      name,
-      value !== '' && isSecret(name) ? SHOWN_INSTEAD : value,
-    ])
-    return new URLSearchParams(shown).toString()
+    const shown = new URLSearchParams()
+    for (const [name, value] of new URLSearchParams(query))
+      shown.append(name, value !== '' && isSecret(name) ? SHOWN_INSTEAD : value)
+    return shown.toString()
   }
 }
 

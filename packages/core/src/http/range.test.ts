@@ -51,7 +51,7 @@ describe('parseRange', () => {
     expect(parseRange(`bytes=${'0-,'.repeat(10_000)}`, 10)).toBeUndefined()
     expect(parseRange(`bytes=${'9'.repeat(16_000)}-${'9'.repeat(16_000)}`, 10)).toEqual([])
     expect(parseRange(`bytes=${','.repeat(16_000)}`, 10)).toBeUndefined()
-    expect(performance.now() - start).toBeLessThan(50)
+    expect(performance.now() - start).toBeLessThan(500)
     expect(parseRange(`bytes=${'0-,'.repeat(16)}`, 10)).toEqual([{ start: 0, end: 9 }])
     expect(parseRange(`bytes=${'0-,'.repeat(17)}`, 10)).toBeUndefined()
     expect(parseRange('bytes=0-,1-', 10, 1)).toBeUndefined()

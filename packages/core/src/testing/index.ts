@@ -3,12 +3,7 @@ export type { ExtensionRule } from './conformance/rules.ts'
 export type { ExtensionTrial } from './conformance/trial.ts'
 export { CookieJar } from './cookie-jar.ts'
 export { stub } from './stub.ts'
-export {
-  type AddTest,
-  type ExtensionRuleResult,
-  extensionSuite,
-  testExtension,
-} from './test-extension.ts'
+export { type AddTest, type ExtensionRuleResult, extensionSuite, testExtension } from './test-extension.ts'
 export {
   type FormValues,
   TestClient,

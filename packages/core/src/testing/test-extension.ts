@@ -33,7 +33,9 @@ export async function testExtension<Subject, State, Options>(
   const results: ExtensionRuleResult[] = []
   for (const rule of rules) {
     const problem = await problemOf(rule, trial)
-    results.push(problem === undefined ? { rule: rule.rule, ok: true } : { rule: rule.rule, ok: false, problem })
+    results.push(
+      problem === undefined ? { rule: rule.rule, ok: true } : { rule: rule.rule, ok: false, problem },
+    )
   }
   return results
 }

@@ -47,7 +47,9 @@ export class Bench {
       ;[outcome] = await Promise.allSettled([outcomeOf(() => specimen.use())])
     })
     if (outcome === undefined)
-      throw fail('TEST_REQUEST', { problem: `The handler that uses it was not reached: the reply is ${status}` })
+      throw fail('TEST_REQUEST', {
+        problem: `The handler that uses it was not reached: the reply is ${status}`,
+      })
     if (outcome.status === 'rejected') throw outcome.reason
     return outcome.value
   }

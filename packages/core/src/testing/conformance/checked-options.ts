@@ -15,7 +15,9 @@ export async function checkedOptions(trial: Trial): Promise<string | undefined> 
 }
 
 function nothingToTry({ extension }: Specimen): string | undefined {
-  return extension.options === undefined ? undefined : 'it has options, and the test names no `invalid` ones to try'
+  return extension.options === undefined
+    ? undefined
+    : 'it has options, and the test names no `invalid` ones to try'
 }
 
 async function inCode(trial: Trial, { option, value }: InvalidOption): Promise<string | undefined> {

@@ -24,7 +24,9 @@ export async function closedWithRequest(trial: Trial): Promise<string | undefine
   const more = specimen.open(bench.app) - before.open
   if (more > 0) return `${more} more things are open after four requests: give \`c.scoped\` a \`dispose\``
   const left = await leftOver(before.resources)
-  return left.length > 0 ? `requests leave something open (${left.join(', ')}): give \`c.scoped\` a \`dispose\`` : undefined
+  return left.length > 0
+    ? `requests leave something open (${left.join(', ')}): give \`c.scoped\` a \`dispose\``
+    : undefined
 }
 
 /** The same object serves again: in an app that starts and stops twice, and in another one after that. */
@@ -38,7 +40,9 @@ export async function usableAgain(trial: Trial): Promise<string | undefined> {
   await using second = new Bench(trial)
   second.set(specimen)
   const error = await thrownBy(() => second.use(specimen))
-  return error === undefined ? undefined : `after one app has stopped, the next cannot use it: ${saying(error)}`
+  return error === undefined
+    ? undefined
+    : `after one app has stopped, the next cannot use it: ${saying(error)}`
 }
 
 async function afterStop(trial: Trial): Promise<string | undefined> {
@@ -77,5 +81,7 @@ async function stillOpen(
   const open = specimen.open(app)
   if (open > 0) return `${open} things are open ${when}: close them in \`app.onStop\``
   const left = await leftOver(before)
-  return left.length > 0 ? `something is open ${when} (${left.join(', ')}): close it in \`app.onStop\`` : undefined
+  return left.length > 0
+    ? `something is open ${when} (${left.join(', ')}): close it in \`app.onStop\``
+    : undefined
 }

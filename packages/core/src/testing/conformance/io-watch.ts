@@ -34,7 +34,8 @@ export function watchIo<T>(run: () => T): Watched<T> {
 /** What keeps the process busy right now; empty where the platform does not tell. */
 export function activeResources(): Resources {
   const counts = new Map<string, number>()
-  for (const kind of nodeProcess()?.getActiveResourcesInfo() ?? []) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  for (const kind of nodeProcess()?.getActiveResourcesInfo() ?? [])
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
   return counts
 }
 
@@ -68,7 +69,10 @@ interface GlobalWatch {
 
 function watchGlobals(): GlobalWatch {
   const called = new Set<string>()
-  const originals = WATCHED.map((name) => ({ name, original: Object.getOwnPropertyDescriptor(globalThis, name) }))
+  const originals = WATCHED.map((name) => ({
+    name,
+    original: Object.getOwnPropertyDescriptor(globalThis, name),
+  }))
   for (const { name } of originals) {
     const original: unknown = Reflect.get(globalThis, name)
     if (typeof original !== 'function') continue

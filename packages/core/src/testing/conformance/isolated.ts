@@ -10,14 +10,19 @@ export async function isolated(trial: Trial): Promise<string | undefined> {
   await using two = new Bench(trial)
   const states = { one: one.set(specimen), two: two.set(specimen) }
   const shared = sharedObjects(states.one, states.two).map((object) => ({ object, before: snapshot(object) }))
-  if (isObject(states.one) && states.one === states.two) return 'both apps were given the same state: make one in `initApp`'
+  if (isObject(states.one) && states.one === states.two)
+    return 'both apps were given the same state: make one in `initApp`'
   if (states.one === specimen.extension) return 'its state is the extension itself: make one in `initApp`'
 
   for (const bench of [one, one, one, two]) await bench.use(specimen)
   const changed = difference(untouched, seenOn(specimen))
-  if (changed !== undefined) return `it keeps \`${changed}\` on itself, where every app sees it: keep it in the state`
-  const leak = shared.map(({ object, before }) => difference(before, snapshot(object))).find((path) => path !== undefined)
-  if (leak !== undefined) return `\`${leak}\` in the states of two apps is the same thing, and using one app changed it`
+  if (changed !== undefined)
+    return `it keeps \`${changed}\` on itself, where every app sees it: keep it in the state`
+  const leak = shared
+    .map(({ object, before }) => difference(before, snapshot(object)))
+    .find((path) => path !== undefined)
+  if (leak !== undefined)
+    return `\`${leak}\` in the states of two apps is the same thing, and using one app changed it`
   return influenced(trial)
 }
 
@@ -29,7 +34,9 @@ async function influenced(trial: Trial): Promise<string | undefined> {
   const alone = await aloneAfter(trial, 0)
   if (alone === undefined || alone !== (await aloneAfter(trial, 0))) return undefined
   const beside = await aloneAfter(trial, 3)
-  return beside === alone ? undefined : `used in one app it gives ${alone}, and ${beside} after it was used in another app`
+  return beside === alone
+    ? undefined
+    : `used in one app it gives ${alone}, and ${beside} after it was used in another app`
 }
 
 /** What the first use in an app gives after some in another one, as text; `undefined` when it is none. */

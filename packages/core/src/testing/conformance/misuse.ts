@@ -22,7 +22,7 @@ export async function missing(trial: Trial): Promise<string | undefined> {
   await using bench = new Bench(trial)
   bench.require(specimen)
   const error = await thrownBy(() => bench.use(specimen))
-  const line = `app.register(${specimen.name})`
+  const line = `app.register(${specimen.extension.name})`
   return problemWith(error, ['EXTENSION_MISSING'], line, 'used in an app that it is not registered on')
 }
 
@@ -42,8 +42,11 @@ function problemWith(
   words: string,
   when: string,
 ): string | undefined {
-  if (error === undefined) return `${when} it does not fail: ask \`currentApp().extension(this)\` for the state`
+  if (error === undefined)
+    return `${when} it does not fail: ask \`currentApp().extension(this)\` for the state`
   if (!(error instanceof MicroError) || !codes.some((code) => code === error.code))
     return `${when} it must fail with ${codes.join(' or ')}, and fails with: ${saying(error)}`
-  return error.message.includes(words) ? undefined : `${when} its error does not say ${words}: ${saying(error)}`
+  return error.message.includes(words)
+    ? undefined
+    : `${when} its error does not say ${words}: ${saying(error)}`
 }

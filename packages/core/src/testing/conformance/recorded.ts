@@ -17,8 +17,11 @@ export async function recorded(trial: Trial): Promise<string | undefined> {
   // Whatever was put off until after `initApp` has been done by then.
   await new Promise((resolve) => setTimeout(resolve, 0))
   const stray = strayNames(bench.app)
-  if (stray.length > 0) return `it added ${stray.join(', ')} after \`initApp\`, where nobody knows whose it is`
-  return entryOf(bench.app, specimen) === undefined ? `\`app.registrations\` does not name it "${specimen.name}"` : undefined
+  if (stray.length > 0)
+    return `it added ${stray.join(', ')} after \`initApp\`, where nobody knows whose it is`
+  return entryOf(bench.app, specimen) === undefined
+    ? `\`app.registrations\` does not name it "${specimen.name}"`
+    : undefined
 }
 
 /** Where somebody else has a name of its, both are told by name; so are two of its own kind that cannot live in one app. */
@@ -47,12 +50,15 @@ function intruder(command: string): Extension {
 }
 
 async function withItsKind(trial: Trial): Promise<string | undefined> {
-  const { name, ...specimen } = trial.make()
+  const first = trial.make()
+  const second = trial.make()
   await using bench = new Bench(trial)
-  bench.set({ name, ...specimen })
-  const error = await thrownBy(() => trial.make().register(bench.app))
+  bench.set(first)
+  // What those require may clash as well; that is for their trial.
+  await thrownBy(() => bench.require(second))
+  const error = await thrownBy(() => second.register(bench.app))
   if (error === undefined) return undefined
-  return error instanceof MicroError && error.code !== 'EXTENSION_SETUP' && error.message.includes(name)
+  return error instanceof MicroError && error.code !== 'EXTENSION_SETUP' && error.message.includes(first.name)
     ? undefined
     : `a second object of its kind on one app fails with no error that names it: ${saying(error)}`
 }

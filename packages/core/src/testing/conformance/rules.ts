@@ -37,8 +37,16 @@ export const rules: readonly Rule[] = [
   { rule: 'isolated', sentence: 'two apps share nothing but the object', check: isolated },
   { rule: 'no-io', sentence: 'initApp is synchronous and does no I/O', check: withoutIo },
   { rule: 'options', sentence: 'a wrong option is refused by its name', check: checkedOptions },
-  { rule: 'stop', sentence: 'what it opened is closed at the stop, also after a failed start', check: closedAtStop },
-  { rule: 'scoped', sentence: 'what a request opened is closed with it, also when it failed', check: closedWithRequest },
+  {
+    rule: 'stop',
+    sentence: 'what it opened is closed at the stop, also after a failed start',
+    check: closedAtStop,
+  },
+  {
+    rule: 'scoped',
+    sentence: 'what a request opened is closed with it, also when it failed',
+    check: closedWithRequest,
+  },
   { rule: 'again', sentence: 'starting and stopping twice is harmless', check: usableAgain },
   { rule: 'registered-once', sentence: 'a second registration is refused', check: registeredOnce },
   { rule: 'missing', sentence: 'used before it is registered it says what to add', check: missing },

@@ -68,7 +68,8 @@ function ownValues(value: object): Inside[] {
 }
 
 function entriesOf(value: object): Inside[] {
-  if (value instanceof Map) return [...value].map(([key, inner]) => ({ name: `get(${nameOf(key)})`, value: inner }))
+  if (value instanceof Map)
+    return [...value].map(([key, inner]) => ({ name: `get(${nameOf(key)})`, value: inner }))
   if (value instanceof Set) return [...value].map((inner, index) => ({ name: `item ${index}`, value: inner }))
   return []
 }

@@ -59,7 +59,7 @@ export interface InvalidOption {
 /** Makes a trial of what the author of an extension says about it. */
 export function makeTrial<Subject, State, Options>(
   create: () => Subject & Extension<State, Options>,
-  { options = {}, invalid = {}, config = {}, use, open }: ExtensionTrial<Subject, State, Options>,
+  { options = {}, invalid, config = {}, use, open }: ExtensionTrial<Subject, State, Options>,
 ): Trial {
   const make = (): Specimen => {
     const subject = create()
@@ -72,7 +72,7 @@ export function makeTrial<Subject, State, Options>(
       open: (app) => open?.(app.extension<State>(subject)) ?? 0,
     }
   }
-  return { make, config, invalid: valuesOf(invalid) }
+  return { make, config, invalid: invalid === undefined ? [] : valuesOf(invalid) }
 }
 
 /** What `use` gave, once it is there. */
@@ -98,5 +98,7 @@ function untyped(ref: ExtensionRef<unknown>): Extension {
 }
 
 function valuesOf(invalid: Readonly<Partial<Record<string, readonly unknown[]>>>): readonly InvalidOption[] {
-  return Object.entries(invalid).flatMap(([option, values = []]) => values.map((value) => ({ option, value })))
+  return Object.entries(invalid).flatMap(([option, values = []]) =>
+    values.map((value) => ({ option, value })),
+  )
 }

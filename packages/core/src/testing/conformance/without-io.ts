@@ -17,6 +17,9 @@ async function watchInitApp(trial: Trial): Promise<string | undefined> {
   const { result, seen } = watchIo(() => specimen.register(bench.app))
   // Starting what was begun is how it can be ended: a timer that `onStop` clears.
   await Promise.allSettled([result, bench.app.start()])
-  if (isPromise(result)) return '`initApp` returned a promise: it must be synchronous, what has to wait belongs in `app.onStart`'
-  return seen.length > 0 ? `\`initApp\` did I/O (${seen.join(', ')}): it belongs in \`app.onStart\`` : undefined
+  if (isPromise(result))
+    return '`initApp` returned a promise: it must be synchronous, what has to wait belongs in `app.onStart`'
+  return seen.length > 0
+    ? `\`initApp\` did I/O (${seen.join(', ')}): it belongs in \`app.onStart\``
+    : undefined
 }
