@@ -81,16 +81,16 @@ export { defaultJson, type JsonProvider } from './ground/json.ts'
 export { consoleLogger, type LogFields, type Logger } from './ground/logger.ts'
 export {
   defineOptions,
-  flag,
-  integer,
-  oneOf,
+  booleanOption,
+  integerOption,
+  choiceOption,
   type Option,
-  option,
-  optionalText,
+  customOption,
+  optionalStringOption,
   type OptionsOf,
   type OptionTable,
-  text,
-  texts,
+  stringOption,
+  stringListOption,
 } from './ground/options.ts'
 export { isPromise, type MaybePromise } from './ground/promise.ts'
 export { statusPhrase } from './ground/status.ts'

@@ -4,7 +4,7 @@
 import { defineExtension } from '../src/app/define-extension.ts'
 import type { AppSetup, Extension } from '../src/app/extension.ts'
 import { currentApp, currentContext } from '../src/context/current.ts'
-import { defineOptions, integer } from '../src/ground/options.ts'
+import { defineOptions, integerOption } from '../src/ground/options.ts'
 import type { ExtensionRule } from '../src/testing/conformance/rules.ts'
 import { type ExtensionRuleResult, testExtension } from '../src/testing/test-extension.ts'
 
@@ -212,7 +212,7 @@ export const badExtensions: readonly BadExtension[] = [
       testExtension(() =>
         defineExtension({
           name: 'untried',
-          options: defineOptions({ size: integer(1) }),
+          options: defineOptions({ size: integerOption(1) }),
           initApp: () => ({}),
         }),
       ),

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { defineOptions, integer, type StandardSchema, text, validate } from '@micro/core'
+import { defineOptions, integerOption, type StandardSchema, stringOption, validate } from '@micro/core'
 import { describeMatrix } from './matrix.ts'
 
 const JSON_BODY = { 'content-type': 'application/json' }
@@ -504,7 +504,7 @@ describeMatrix('queries', (bench) => {
 })
 
 describeMatrix('validation', (bench) => {
-  const Post = defineOptions({ title: text(''), stars: integer(1, { min: 1, max: 5 }) })
+  const Post = defineOptions({ title: stringOption(''), stars: integerOption(1, { min: 1, max: 5 }) })
   const Upper: StandardSchema<unknown, string> = {
     '~standard': {
       version: 1,
@@ -557,7 +557,7 @@ describeMatrix('validation', (bench) => {
   })
 
   it('gives the query, checked and typed, to the handler', async () => {
-    const Search = defineOptions({ q: text('all') })
+    const Search = defineOptions({ q: stringOption('all') })
     bench().app.get('/', { query: Search }, ({ query }) => query.q)
     expect([await (await bench().fetch('/?q=x')).text(), await (await bench().fetch('/')).text()]).toEqual([
       'x',

@@ -6,7 +6,7 @@ import {
   defineExtension,
   defineOptions,
   type Extension,
-  integer,
+  integerOption,
   MicroError,
 } from '@micro/core'
 import { extensionSuite, stub, testClient, testExtension } from '@micro/core/testing'
@@ -22,7 +22,7 @@ interface Counts {
 /** Does everything that an extension may, and well. */
 class Good implements Extension<Counts, { readonly step: number }> {
   readonly name = 'good'
-  readonly options = defineOptions({ step: integer(1, { min: 1 }) })
+  readonly options = defineOptions({ step: integerOption(1, { min: 1 }) })
   readonly requires = [defineExtension({ name: 'base', initApp: () => ({}) })]
 
   initApp(app: AppSetup, { step }: { readonly step: number }): Counts {
@@ -114,7 +114,7 @@ describe('the suite', () => {
 describe('defineExtension', () => {
   const greeter = defineExtension({
     name: 'greeter',
-    options: defineOptions({ times: integer(1) }),
+    options: defineOptions({ times: integerOption(1) }),
     initApp: (_app, { times }) => ({ greet: () => 'Hello '.repeat(times).trim() }),
   })
 

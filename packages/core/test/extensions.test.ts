@@ -6,10 +6,10 @@ import {
   defineContract,
   defineOptions,
   type Extension,
-  flag,
-  integer,
+  booleanOption,
+  integerOption,
   MicroError,
-  text,
+  stringOption,
 } from '@micro/core'
 import { testClient } from '@micro/core/testing'
 import { describe, expect, it } from 'vitest'
@@ -33,9 +33,9 @@ interface Options {
 class Greeter implements Extension<{ greet(): string }, Options> {
   readonly name = 'greeter'
   readonly options = defineOptions({
-    greeting: text('Hello'),
-    times: integer(1, { min: 1, max: 3 }),
-    loud: flag(false),
+    greeting: stringOption('Hello'),
+    times: integerOption(1, { min: 1, max: 3 }),
+    loud: booleanOption(false),
   })
 
   initApp(app: AppSetup, { greeting, times, loud }: Options): { greet(): string } {
@@ -94,7 +94,7 @@ describe('extensions', () => {
     let ran = false
     const extension: Extension<void> = {
       name: 'x',
-      options: defineOptions({ a: flag(false) }),
+      options: defineOptions({ a: booleanOption(false) }),
       initApp: () => void (ran = true),
     }
     errorOf(() => new App().register(extension, { a: 'yes' } as object))

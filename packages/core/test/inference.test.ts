@@ -8,10 +8,10 @@ import {
   definePaths,
   type Extension,
   type Fields,
-  flag,
+  booleanOption,
   type Handler,
   type Returned,
-  integer,
+  integerOption,
   type StandardSchema,
 } from '@micro/core'
 import { expectTypeOf, it } from 'vitest'
@@ -138,7 +138,7 @@ it('types converters of one’s own by the paths that know them', () => {
 it('gives the state of an extension, and asks for its options', () => {
   class Counter implements Extension<{ count: number }, { step: number; loud: boolean }> {
     readonly name = 'counter'
-    readonly options = defineOptions({ step: integer(1), loud: flag(false) })
+    readonly options = defineOptions({ step: integerOption(1), loud: booleanOption(false) })
     initApp(): { count: number } {
       return { count: 0 }
     }

@@ -1,4 +1,4 @@
-import { defineOptions, flag, integer, option, type StandardSchema, text } from '@micro/core'
+import { defineOptions, booleanOption, integerOption, customOption, type StandardSchema, stringOption } from '@micro/core'
 import type { Dialect, KyselyPlugin } from 'kysely'
 import { parseDatabaseUrl } from './engines/database-url.ts'
 import type { MigrationRecord } from './migrations/migration-source.ts'
@@ -48,22 +48,22 @@ export function databaseOptions(
   given: Partial<DatabaseOptions>,
 ): StandardSchema<Partial<DatabaseOptions>, DatabaseOptions> {
   return defineOptions({
-    url: option(
+    url: customOption(
       given.url ?? '',
       'a URL such as sqlite:data.db, postgres://host/name or mysql://host/name',
       isUrl,
     ),
-    dialect: option(given.dialect, 'a function that makes a dialect', isFactory),
-    plugins: option(given.plugins ?? [], 'a list of kysely plugins', isPlugins),
-    migrations: option(given.migrations, 'migrations by their names', isMigrations),
-    migrationsFolder: text(given.migrationsFolder ?? 'migrations'),
-    migrateOnStart: flag(given.migrateOnStart ?? false),
-    connectOnStart: flag(given.connectOnStart ?? true),
-    poolSize: integer(given.poolSize ?? 10, { min: 1, max: 1000 }),
-    acquireTimeout: integer(given.acquireTimeout ?? 5000, { min: 1, max: 600_000 }),
-    busyTimeout: integer(given.busyTimeout ?? 5000, { max: 600_000 }),
-    statementTimeout: integer(given.statementTimeout ?? 0, { max: 86_400_000 }),
-    logQueries: flag(given.logQueries ?? false),
+    dialect: customOption(given.dialect, 'a function that makes a dialect', isFactory),
+    plugins: customOption(given.plugins ?? [], 'a list of kysely plugins', isPlugins),
+    migrations: customOption(given.migrations, 'migrations by their names', isMigrations),
+    migrationsFolder: stringOption(given.migrationsFolder ?? 'migrations'),
+    migrateOnStart: booleanOption(given.migrateOnStart ?? false),
+    connectOnStart: booleanOption(given.connectOnStart ?? true),
+    poolSize: integerOption(given.poolSize ?? 10, { min: 1, max: 1000 }),
+    acquireTimeout: integerOption(given.acquireTimeout ?? 5000, { min: 1, max: 600_000 }),
+    busyTimeout: integerOption(given.busyTimeout ?? 5000, { max: 600_000 }),
+    statementTimeout: integerOption(given.statementTimeout ?? 0, { max: 86_400_000 }),
+    logQueries: booleanOption(given.logQueries ?? false),
   })
 }
 

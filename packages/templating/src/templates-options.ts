@@ -1,4 +1,4 @@
-import { defineOptions, flag, option, type StandardSchema, texts } from '@micro/core'
+import { defineOptions, booleanOption, customOption, type StandardSchema, stringListOption } from '@micro/core'
 
 /** How templates are found, read and escaped. */
 export interface TemplatesOptions {
@@ -19,11 +19,11 @@ export function templatesOptions(
   defaults: Partial<TemplatesOptions>,
 ): StandardSchema<unknown, TemplatesOptions> {
   return defineOptions({
-    templates: option(defaults.templates ?? {}, 'an object of texts by template name', isTexts),
-    unescaped: texts(defaults.unescaped ?? ['.txt']),
-    strictUndefined: flag(defaults.strictUndefined ?? false),
-    trimBlocks: flag(defaults.trimBlocks ?? false),
-    lstripBlocks: flag(defaults.lstripBlocks ?? false),
+    templates: customOption(defaults.templates ?? {}, 'an object of texts by template name', isTexts),
+    unescaped: stringListOption(defaults.unescaped ?? ['.txt']),
+    strictUndefined: booleanOption(defaults.strictUndefined ?? false),
+    trimBlocks: booleanOption(defaults.trimBlocks ?? false),
+    lstripBlocks: booleanOption(defaults.lstripBlocks ?? false),
   })
 }
 

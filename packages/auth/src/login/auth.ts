@@ -10,7 +10,7 @@ import {
   type ExtensionRef,
   Forbidden,
   hasContext,
-  integer,
+  integerOption,
   localPath,
   type MaybePromise,
   type StandardSchema,
@@ -66,8 +66,8 @@ export class Auth<User> implements Extension<AuthOptions, AuthOptions> {
   readonly name = 'auth'
   readonly requires: readonly ExtensionRef<unknown>[]
   readonly options: StandardSchema<Partial<AuthOptions>, AuthOptions> = defineOptions({
-    freshFor: integer(600, { min: 1 }),
-    loadTimeout: integer(10_000, { min: 1 }),
+    freshFor: integerOption(600, { min: 1 }),
+    loadTimeout: integerOption(10_000, { min: 1 }),
   })
   readonly #rules: LoginRules<User>
 

@@ -1,13 +1,13 @@
 import {
   defineOptions,
-  flag,
-  integer,
-  oneOf,
-  option,
-  optionalText,
+  booleanOption,
+  integerOption,
+  choiceOption,
+  customOption,
+  optionalStringOption,
   type StandardSchema,
-  text,
-  texts,
+  stringOption,
+  stringListOption,
 } from '@micro/core'
 
 const DAY = 86_400
@@ -48,22 +48,22 @@ export function sessionOptions(
   defaults: Partial<SessionOptions>,
 ): StandardSchema<Partial<SessionOptions>, SessionOptions> {
   const table = defineOptions({
-    mode: oneOf(['signed', 'encrypted'], 'signed'),
-    cookieName: optionalText(),
-    path: text('/'),
-    domain: optionalText(),
-    sameSite: oneOf(['strict', 'lax', 'none'], 'lax'),
-    secure: option<boolean | 'auto'>('auto', 'true, false or "auto"', isSecure),
-    lifetime: integer(31 * DAY, { min: 1 }),
-    idleLifetime: integer(14 * DAY, { min: 1 }),
-    permanent: flag(false),
-    csrf: flag(true),
-    csrfTrustedOrigins: option<readonly string[]>(
+    mode: choiceOption(['signed', 'encrypted'], 'signed'),
+    cookieName: optionalStringOption(),
+    path: stringOption('/'),
+    domain: optionalStringOption(),
+    sameSite: choiceOption(['strict', 'lax', 'none'], 'lax'),
+    secure: customOption<boolean | 'auto'>('auto', 'true, false or "auto"', isSecure),
+    lifetime: integerOption(31 * DAY, { min: 1 }),
+    idleLifetime: integerOption(14 * DAY, { min: 1 }),
+    permanent: booleanOption(false),
+    csrf: booleanOption(true),
+    csrfTrustedOrigins: customOption<readonly string[]>(
       [],
       'a list of origins such as "https://example.com"',
       isOrigins,
     ),
-    csrfExempt: texts(),
+    csrfExempt: stringListOption(),
   })
   return {
     '~standard': {

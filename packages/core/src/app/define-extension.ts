@@ -8,7 +8,7 @@ import type { Extension } from './extension.ts'
  * @example
  * const greeter = defineExtension({
  *   name: 'greeter',
- *   options: defineOptions({ greeting: text('Hello') }),
+ *   options: defineOptions({ greeting: stringOption('Hello') }),
  *   initApp: (app, { greeting }) => ({ greet: (name: string) => `${greeting}, ${name}!` }),
  * })
  * const app = new App()

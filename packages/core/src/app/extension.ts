@@ -65,7 +65,7 @@ export interface AppSetup extends RequestHooks {
  * @example
  * class Greeter implements Extension<{ greet(): string }, { greeting: string }> {
  *   readonly name = 'greeter'
- *   readonly options = defineOptions({ greeting: text('Hello') })
+ *   readonly options = defineOptions({ greeting: stringOption('Hello') })
  *   initApp(app: AppSetup, options: { greeting: string }) {
  *     const state = { greet: () => options.greeting }
  *     app.templateGlobal('greet', state.greet)

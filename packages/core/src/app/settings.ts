@@ -2,14 +2,14 @@ import { fail } from '../ground/codes.ts'
 import type { Config } from '../ground/config.ts'
 import {
   defineOptions,
-  flag,
-  integer,
-  oneOf,
+  booleanOption,
+  integerOption,
+  choiceOption,
   type Option,
-  option,
-  optionalText,
-  text,
-  texts,
+  customOption,
+  optionalStringOption,
+  stringOption,
+  stringListOption,
 } from '../ground/options.ts'
 import { issuePath } from '../ground/schema.ts'
 
@@ -38,16 +38,16 @@ export interface CoreSettings {
 }
 
 const TABLE: { readonly [Name in keyof CoreSettings]: Option<CoreSettings[Name]> } = {
-  debug: flag(false),
-  secretKey: optionalText(),
-  secretKeyFallbacks: texts(),
-  serverName: optionalText(),
-  preferredUrlScheme: oneOf(['http', 'https'], 'http'),
-  applicationRoot: text('/'),
-  trustedHosts: option<readonly string[] | undefined>(undefined, 'a list of hosts', isTexts),
-  maxBodySize: integer(1_048_576, { min: 1 }),
-  maxFormMemory: integer(500_000, { min: 1 }),
-  maxFormParts: integer(1000, { min: 1 }),
+  debug: booleanOption(false),
+  secretKey: optionalStringOption(),
+  secretKeyFallbacks: stringListOption(),
+  serverName: optionalStringOption(),
+  preferredUrlScheme: choiceOption(['http', 'https'], 'http'),
+  applicationRoot: stringOption('/'),
+  trustedHosts: customOption<readonly string[] | undefined>(undefined, 'a list of hosts', isTexts),
+  maxBodySize: integerOption(1_048_576, { min: 1 }),
+  maxFormMemory: integerOption(500_000, { min: 1 }),
+  maxFormParts: integerOption(1000, { min: 1 }),
 }
 
 /** What `app.config` takes: the settings of core, and a section for each extension by its name. */

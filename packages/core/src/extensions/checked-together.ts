@@ -6,7 +6,7 @@ import type { SchemaIssue, StandardSchema, SyncSchema } from '../ground/schema.t
  *
  * @param problem - What is wrong, if anything.
  * @example
- * const range = checkedTogether(defineOptions({ from: integer(0), to: integer(9) }), ({ from, to }) =>
+ * const range = checkedTogether(defineOptions({ from: integerOption(0), to: integerOption(9) }), ({ from, to }) =>
  *   from > to ? { path: ['from'], message: 'must not be greater than `to`' } : undefined,
  * )
  */

@@ -1,4 +1,4 @@
-import { defineOptions, integer, option } from '../ground/options.ts'
+import { defineOptions, integerOption, customOption } from '../ground/options.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import { acceptsEncoding } from '../http/accept.ts'
@@ -38,8 +38,8 @@ export class Compression implements Extension<void, CompressionOptions> {
   /** @param options - Defaults for every app; `app.register(compression, options)` and the configuration win over them. */
   constructor(options: Partial<CompressionOptions> = {}) {
     this.options = defineOptions({
-      codings: option(options.codings ?? CODINGS, 'a list of "br", "gzip" and "deflate"', isCodings),
-      threshold: integer(options.threshold ?? 1024),
+      codings: customOption(options.codings ?? CODINGS, 'a list of "br", "gzip" and "deflate"', isCodings),
+      threshold: integerOption(options.threshold ?? 1024),
     })
   }
 

@@ -1,4 +1,4 @@
-import { defineOptions, flag, integer, option, type Option } from '../ground/options.ts'
+import { defineOptions, booleanOption, integerOption, customOption, type Option } from '../ground/options.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import { isToken } from '../http/header.ts'
@@ -38,20 +38,20 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** Declares the options, with the defaults of one {@link Cors}. */
 export function corsOptions(defaults: Partial<CorsOptions>): StandardSchema<unknown, CorsOptions> {
   const schema = defineOptions({
-    origins: option<AllowedOrigins>(
+    origins: customOption<AllowedOrigins>(
       defaults.origins ?? [],
       'true, a function, or a list of origins such as "https://shop.test": scheme, host and port, and nothing else',
       isOrigins,
     ),
-    credentials: flag(defaults.credentials ?? false),
+    credentials: booleanOption(defaults.credentials ?? false),
     methods: names(defaults.methods ?? METHODS),
-    allowHeaders: option<true | readonly string[]>(
+    allowHeaders: customOption<true | readonly string[]>(
       defaults.allowHeaders ?? true,
       'true or a list of field names',
       (value): value is true | readonly string[] => value === true || isNames(value),
     ),
     exposeHeaders: names(defaults.exposeHeaders ?? []),
-    maxAge: integer(defaults.maxAge ?? 600, { max: 86_400 }),
+    maxAge: integerOption(defaults.maxAge ?? 600, { max: 86_400 }),
     paths: pathPrefixes(defaults.paths),
   })
   return checkedTogether(schema, ({ origins, credentials }) =>
@@ -63,7 +63,7 @@ export function corsOptions(defaults: Partial<CorsOptions>): StandardSchema<unkn
 }
 
 function names(initial: readonly string[]): Option<readonly string[]> {
-  return option(initial, 'a list of names', isNames)
+  return customOption(initial, 'a list of names', isNames)
 }
 
 function isNames(value: unknown): value is readonly string[] {

@@ -1,5 +1,5 @@
 import { ServiceUnavailable } from '../ground/http-error.ts'
-import { defineOptions, integer, option } from '../ground/options.ts'
+import { defineOptions, integerOption, customOption } from '../ground/options.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import { respond } from '../context/respond.ts'
@@ -51,10 +51,10 @@ export class Health implements Extension<HealthState, HealthOptions> {
   /** @param options - Defaults for every app; `app.register(health, options)` and the configuration win over them. */
   constructor(options: Partial<HealthOptions> = {}) {
     this.options = defineOptions({
-      checks: option<HealthChecks>(options.checks ?? {}, 'an object of functions by name', isChecks),
-      deadline: integer(options.deadline ?? 2000, { min: 1, max: 600_000 }),
-      livePath: option(options.livePath ?? '/healthz', 'a path that begins with "/"', isPath),
-      readyPath: option(options.readyPath ?? '/readyz', 'a path that begins with "/"', isPath),
+      checks: customOption<HealthChecks>(options.checks ?? {}, 'an object of functions by name', isChecks),
+      deadline: integerOption(options.deadline ?? 2000, { min: 1, max: 600_000 }),
+      livePath: customOption(options.livePath ?? '/healthz', 'a path that begins with "/"', isPath),
+      readyPath: customOption(options.readyPath ?? '/readyz', 'a path that begins with "/"', isPath),
     })
   }
 

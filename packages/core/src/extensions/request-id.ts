@@ -1,4 +1,4 @@
-import { defineOptions, flag, option } from '../ground/options.ts'
+import { defineOptions, booleanOption, customOption } from '../ground/options.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import { isToken } from '../http/header.ts'
 import type { Context } from '../context/context.ts'
@@ -30,8 +30,8 @@ export class RequestId implements Extension<void, RequestIdOptions> {
   /** @param options - Defaults for every app; `app.register(ids, options)` and the configuration win over them. */
   constructor(options: Partial<RequestIdOptions> = {}) {
     this.options = defineOptions({
-      header: option(options.header ?? 'x-request-id', 'the name of a header field', isFieldName),
-      trustHeader: flag(options.trustHeader ?? false),
+      header: customOption(options.header ?? 'x-request-id', 'the name of a header field', isFieldName),
+      trustHeader: booleanOption(options.trustHeader ?? false),
     })
   }
 

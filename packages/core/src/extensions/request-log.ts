@@ -1,4 +1,4 @@
-import { defineOptions, oneOf, texts } from '../ground/options.ts'
+import { defineOptions, choiceOption, stringListOption } from '../ground/options.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import { isToken } from '../http/header.ts'
 import { formatPath } from '../http/target.ts'
@@ -63,9 +63,9 @@ export class RequestLog implements Extension<void, RequestLogOptions> {
   /** @param options - Defaults for every app; `app.register(log, options)` and the configuration win over them. */
   constructor(options: Partial<RequestLogOptions> = {}) {
     this.options = defineOptions({
-      level: oneOf(['debug', 'info'], options.level ?? 'info'),
-      skip: texts(options.skip),
-      secrets: texts(options.secrets ?? SECRETS),
+      level: choiceOption(['debug', 'info'], options.level ?? 'info'),
+      skip: stringListOption(options.skip),
+      secrets: stringListOption(options.secrets ?? SECRETS),
     })
   }
 

@@ -1,4 +1,4 @@
-import { defineOptions, flag, integer, oneOf, option } from '../ground/options.ts'
+import { defineOptions, booleanOption, integerOption, choiceOption, customOption } from '../ground/options.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import { isFieldValue, isToken } from '../http/header.ts'
 
@@ -43,26 +43,26 @@ export function securityHeadersOptions(
   defaults: Partial<SecurityHeadersOptions>,
 ): StandardSchema<unknown, SecurityHeadersOptions> {
   return defineOptions({
-    noSniff: flag(defaults.noSniff ?? true),
-    frames: oneOf(['none', 'same-origin', 'any'], defaults.frames ?? 'same-origin'),
-    referrerPolicy: option(
+    noSniff: booleanOption(defaults.noSniff ?? true),
+    frames: choiceOption(['none', 'same-origin', 'any'], defaults.frames ?? 'same-origin'),
+    referrerPolicy: customOption(
       defaults.referrerPolicy ?? 'strict-origin-when-cross-origin',
       'a policy such as "no-referrer", or false',
       isTextOrFalse,
     ),
-    openerPolicy: option(
+    openerPolicy: customOption(
       defaults.openerPolicy ?? 'same-origin',
       'a policy such as "same-origin", or false',
       isTextOrFalse,
     ),
-    hsts: integer(defaults.hsts ?? 31_536_000),
-    hstsSubdomains: flag(defaults.hstsSubdomains ?? false),
-    policy: option<Policy | false>(
+    hsts: integerOption(defaults.hsts ?? 31_536_000),
+    hstsSubdomains: booleanOption(defaults.hstsSubdomains ?? false),
+    policy: customOption<Policy | false>(
       defaults.policy ?? POLICY,
       'false, or lists of sources by directive, without ";", "," and line breaks',
       isPolicy,
     ),
-    reportOnly: flag(defaults.reportOnly ?? false),
+    reportOnly: booleanOption(defaults.reportOnly ?? false),
   })
 }
 

@@ -20,9 +20,9 @@ export type OptionsOf<Table extends OptionTable> = {
  * A text.
  *
  * @example
- * const options = defineOptions({ title: text('Untitled') })
+ * const options = defineOptions({ title: stringOption('Untitled') })
  */
-export function text(initial: string): Option<string> {
+export function stringOption(initial: string): Option<string> {
   return { default: initial, rule: 'a text', accepts: (value) => typeof value === 'string' }
 }
 
@@ -32,7 +32,7 @@ export function text(initial: string): Option<string> {
  * @example
  * const options = defineOptions({ title: optionalText() })
  */
-export function optionalText(): Option<string | undefined> {
+export function optionalStringOption(): Option<string | undefined> {
   return { default: undefined, rule: 'a text', accepts: (value) => typeof value === 'string' }
 }
 
@@ -40,9 +40,9 @@ export function optionalText(): Option<string | undefined> {
  * One of the texts named.
  *
  * @example
- * const options = defineOptions({ theme: oneOf(['light', 'dark'], 'light') })
+ * const options = defineOptions({ theme: choiceOption(['light', 'dark'], 'light') })
  */
-export function oneOf<const Choice extends string>(
+export function choiceOption<const Choice extends string>(
   choices: readonly Choice[],
   initial: NoInfer<Choice>,
 ): Option<Choice> {
@@ -57,9 +57,9 @@ export function oneOf<const Choice extends string>(
  * True or false.
  *
  * @example
- * const options = defineOptions({ echo: flag(false) })
+ * const options = defineOptions({ echo: booleanOption(false) })
  */
-export function flag(initial: boolean): Option<boolean> {
+export function booleanOption(initial: boolean): Option<boolean> {
   return { default: initial, rule: 'true or false', accepts: (value) => typeof value === 'boolean' }
 }
 
@@ -68,9 +68,9 @@ export function flag(initial: boolean): Option<boolean> {
  *
  * @param bounds - Default: from 0 to the largest that is exact.
  * @example
- * const options = defineOptions({ poolSize: integer(5, { min: 1, max: 100 }) })
+ * const options = defineOptions({ poolSize: integerOption(5, { min: 1, max: 100 }) })
  */
-export function integer(
+export function integerOption(
   initial: number,
   bounds: { readonly min?: number; readonly max?: number } = {},
 ): Option<number> {
@@ -87,9 +87,9 @@ export function integer(
  * A list of texts. A lone text is refused: it is never split or spread into characters.
  *
  * @example
- * const options = defineOptions({ hosts: texts() })
+ * const options = defineOptions({ hosts: stringListOption() })
  */
-export function texts(initial: readonly string[] = []): Option<readonly string[]> {
+export function stringListOption(initial: readonly string[] = []): Option<readonly string[]> {
   return {
     default: initial,
     rule: 'a list of texts',
@@ -104,9 +104,9 @@ export function texts(initial: readonly string[] = []): Option<readonly string[]
  * @param rule - In words, such that `must be …` is a sentence.
  * @example
  * const isEven = (value: unknown): value is number => typeof value === 'number' && value % 2 === 0
- * const options = defineOptions({ columns: option(2, 'an even number', isEven) })
+ * const options = defineOptions({ columns: customOption(2, 'an even number', isEven) })
  */
-export function option<T>(initial: T, rule: string, accepts: (value: unknown) => value is T): Option<T> {
+export function customOption<T>(initial: T, rule: string, accepts: (value: unknown) => value is T): Option<T> {
   return { default: initial, rule, accepts }
 }
 
@@ -117,7 +117,7 @@ export function option<T>(initial: T, rule: string, accepts: (value: unknown) =>
  * a typing error is not silently ignored.
  *
  * @example
- * const options = defineOptions({ poolSize: integer(5, { min: 1, max: 100 }), echo: flag(false) })
+ * const options = defineOptions({ poolSize: integerOption(5, { min: 1, max: 100 }), echo: booleanOption(false) })
  */
 export function defineOptions<const Table extends OptionTable>(
   table: Table,

@@ -23,7 +23,7 @@ export type Checked<T> =
  * Checks a value by any Standard Schema, without throwing: for a page that shows its form again.
  *
  * @example
- * const schema = defineOptions({ title: text('') })
+ * const schema = defineOptions({ title: stringOption('') })
  * const checked = await validate(schema, (await c.request.form()).toObject())
  * if (!checked.ok) return templates.render('new.html', { errors: checked.errors })
  */
