@@ -1,3 +1,4 @@
+import manifest from '@micro/cli/package.json' with { type: 'json' }
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { Environment } from './cli-io.ts'
@@ -34,7 +35,7 @@ describe('micro', () => {
   })
 
   it('shows its version', async () => {
-    expect(await micro('shop', ['--version'])).toEqual({ code: 0, out: '0.1.0\n', err: '' })
+    expect(await micro('shop', ['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' })
   })
 
   it('shows its help when the app cannot be loaded, and why', async () => {

@@ -8,7 +8,7 @@ import { addShellCommand } from './commands/shell.ts'
 import { loadEnvFile } from './env-file.ts'
 import { errorReport } from './error-report.ts'
 import { createProgram, readTyped } from './program.ts'
-import { Session, whileStarted } from './session.ts'
+import { inContextOf, Session } from './session.ts'
 
 /** Something is wrong with what was typed. */
 const USAGE = 2
@@ -94,6 +94,6 @@ async function loadProblem(program: Command, session: Session): Promise<string |
 async function runAppCommand(session: Session, { command, ...typed }: AppCommandCall): Promise<void> {
   const { app } = await session.load()
   const print = (line: string): void => void session.io.stdout.write(`${line}\n`)
-  const code = await whileStarted(app, () => command.run({ ...typed, print }))
+  const code = await inContextOf(app, () => command.run({ ...typed, print }), command.start)
   session.exitCode = code ?? 0
 }

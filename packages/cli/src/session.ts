@@ -35,11 +35,10 @@ export class Session {
   }
 }
 
-/** Runs a function in a context of an app that is started for it, and stopped again whatever happens. */
-export async function whileStarted<T>(app: CliApp, run: () => T | PromiseLike<T>): Promise<T> {
+/** Runs a function in a context of an app that is started for it if it shall be, and stopped again whatever happens. */
+export async function inContextOf<T>(app: CliApp, run: () => T | PromiseLike<T>, start = true): Promise<T> {
   try {
-    await app.start()
-    return await app.inContext(run)
+    return await app.inContext(run, { start })
   } finally {
     await app.stop()
   }

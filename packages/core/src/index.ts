@@ -19,7 +19,7 @@ export { type Contract, defineContract } from './context/contract.ts'
 export { currentApp, currentContext, hasContext, keepContext } from './context/current.ts'
 export { defineKey, type Key } from './context/key.ts'
 export { html, json, respond } from './context/respond.ts'
-export type { ExtensionRef, RouteRef, RunningApp } from './context/running-app.ts'
+export type { ContextOptions, ExtensionRef, RouteRef, RunningApp } from './context/running-app.ts'
 export { type Session, sessionContract, type SessionProvider } from './context/session.ts'
 export type {
   ContextProcessor,

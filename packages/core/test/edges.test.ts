@@ -94,3 +94,11 @@ describeMatrix('an error handler', (bench) => {
     expect((await client.get('/busy')).headers.get('retry-after')).toBe('30')
   })
 })
+
+describe('a path in the spelling of other routers', () => {
+  it('is refused, with the spelling that is meant', () => {
+    const app = new App()
+    expect(() => app.get('/users/:id', () => 'x')).toThrow(/":id" is no variable here; it is written "<id>"/)
+    expect(() => app.get('/items:batch', () => 'x')).not.toThrow()
+  })
+})

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { App, type AppSetup, type Extension } from '@micro/core'
+import { App, type AppSetup, currentApp, type Extension } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -345,5 +345,27 @@ describe('an app that is stopped while it starts', () => {
     await Promise.allSettled([started, stopped])
     expect(log).toEqual(['opened', 'closed'])
     await expect(app.fetch(new Request('http://localhost/'))).rejects.toMatchObject({ code: 'APP_STOPPED' })
+  })
+})
+
+describe('a context without a start', () => {
+  it('runs no start hook, ends the set-up, and closes what was opened', async () => {
+    const log: string[] = []
+    const app = new App()
+    app.onStart(() => void log.push('start'))
+    app.onStop(() => void log.push('stop'))
+    expect(await app.inContext(() => currentApp().name, { start: false })).toBe('app')
+    expect(() => app.get('/', () => 'late')).toThrow(expect.objectContaining({ code: 'SETUP_FINISHED' }))
+    await app.stop()
+    expect(log).toEqual(['stop'])
+  })
+
+  it('can be followed by a start', async () => {
+    const log: string[] = []
+    await using app = new App()
+    app.onStart(() => void log.push('start'))
+    await app.inContext(() => {}, { start: false })
+    await app.start()
+    expect(log).toEqual(['start'])
   })
 })

@@ -1,4 +1,11 @@
-import { defineOptions, booleanOption, integerOption, customOption, type StandardSchema, stringOption } from '@micro/core'
+import {
+  defineOptions,
+  booleanOption,
+  integerOption,
+  customOption,
+  type StandardSchema,
+  stringOption,
+} from '@micro/core'
 import type { Dialect, KyselyPlugin } from 'kysely'
 import { parseDatabaseUrl } from './engines/database-url.ts'
 import type { MigrationRecord } from './migrations/migration-source.ts'

@@ -1,4 +1,4 @@
-import type { Logger } from '@micro/core'
+import { type Logger, MicroError } from '@micro/core'
 import { Kysely, type KyselyPlugin, type LogEvent, sql } from 'kysely'
 import type { DatabaseOptions } from './database-options.ts'
 import type { Engine } from './engines/engine.ts'
@@ -74,6 +74,8 @@ export class DatabaseState<Tables> {
     try {
       await sql`select 1`.execute(this.#kysely)
     } catch (error) {
+      // A driver that is not installed says itself what to do.
+      if (error instanceof MicroError) throw error
       const { name, engine } = this.#settings
       throw fail(
         'DATABASE_UNREACHABLE',

@@ -3,7 +3,7 @@ import { defineErrors, type ErrorFactory } from '@micro/core'
 const CODES = {
   TEMPLATE_NOT_FOUND: {
     message: 'There is no template {names} in {places}.',
-    fix: 'Add the file, or correct the name: it is relative to a template folder, with "/" between folders and without "..".',
+    fix: 'Add the file, or correct the name: it is relative to a template folder, with "/" between folders and without "..". An app finds its folder by `new App({ rootPath: import.meta.dirname })`.',
   },
   TEMPLATE_SYNTAX: {
     message: 'The template {place} cannot be read: {problem}',

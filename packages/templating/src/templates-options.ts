@@ -1,4 +1,10 @@
-import { defineOptions, booleanOption, customOption, type StandardSchema, stringListOption } from '@micro/core'
+import {
+  defineOptions,
+  booleanOption,
+  customOption,
+  type StandardSchema,
+  stringListOption,
+} from '@micro/core'
 
 /** How templates are found, read and escaped. */
 export interface TemplatesOptions {

@@ -1,4 +1,4 @@
-import type { Command, Registration } from '@micro/core'
+import type { Command, ContextOptions, Registration } from '@micro/core'
 
 /** One row of what an app routes. */
 export interface RouteRow {
@@ -36,7 +36,7 @@ export interface CliApp {
   start(): Promise<void>
   stop(): Promise<void>
   listen(address: ListenAddress): Promise<AppListener>
-  inContext<T>(run: () => T | PromiseLike<T>): Promise<T>
+  inContext<T>(run: () => T | PromiseLike<T>, options?: ContextOptions): Promise<T>
 }
 
 const METHODS = ['routes', 'start', 'stop', 'listen', 'inContext', 'fetch'] as const

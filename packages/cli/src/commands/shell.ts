@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type REPLServer, start } from 'node:repl'
 import type { Command } from 'commander'
 import type { CliApp } from '../app/cli-app.ts'
-import { type Session, whileStarted } from '../session.ts'
+import { inContextOf, type Session } from '../session.ts'
 
 /** Adds `shell`: JavaScript by hand, with the app at work. */
 export function addShellCommand(program: Command, session: Session): void {
@@ -13,7 +13,7 @@ export function addShellCommand(program: Command, session: Session): void {
     .argument('[file]', 'the app, as for --app')
     .action(async (file: string | undefined) => {
       const { app } = await session.load(file)
-      await whileStarted(app, () => talk(app))
+      await inContextOf(app, () => talk(app))
     })
 }
 

@@ -7,7 +7,7 @@ import { AppContext } from '../context/app-context.ts'
 import type { Command } from '../context/command.ts'
 import type { Contract } from '../context/contract.ts'
 import { runIn } from '../context/current.ts'
-import type { ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
+import type { ContextOptions, ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
 import type { UrlOptions } from '../context/url-options.ts'
 import { countHooks } from '../pipeline/scope.ts'
@@ -298,8 +298,12 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     await this.stop()
   }
 
-  async inContext<T>(run: () => T | PromiseLike<T>): Promise<T> {
-    await this.start()
+  async inContext<T>(run: () => T | PromiseLike<T>, { start = true }: ContextOptions = {}): Promise<T> {
+    if (start) await this.start()
+    else {
+      this.#finishSetup()
+      this.#lifespan.reach(this.#owners)
+    }
     return this.#inContext(run)
   }
 
@@ -366,7 +370,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   protected assertOpen(method: string): void {
-    if (this.#starting !== undefined) throw fail('SETUP_FINISHED', { method, name: `the app "${this.name}"` })
+    if (this.#starting !== undefined || this.#settings !== undefined)
+      throw fail('SETUP_FINISHED', { method, name: `the app "${this.name}"` })
   }
 
   #instead(
@@ -402,18 +407,14 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   async #start(): Promise<void> {
-    this.config.lock()
-    const owners = this.#resolveOwners()
-    const settings = readSettings(this.config)
+    const settings = this.#finishSetup()
     const plan = makePlan(
       this,
       settings,
       this.#routes.locator(this.#place.scope, settings.serverName, rootOf(settings)),
     )
-    this.#settings = settings
-    this.#owners = owners
     try {
-      await this.#inContext(() => this.#lifespan.start(this, owners))
+      await this.#inContext(() => this.#lifespan.start(this, this.#owners))
     } catch (error) {
       await (this.#stopping ??= this.#close())
       throw error
@@ -423,12 +424,11 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   /** An app that is just starting is started first: what it opens by then is closed. */
   async #stop(): Promise<void> {
-    if (this.#starting === undefined) return
-    const failed = await this.#starting.then(
+    const failed = await this.#starting?.then(
       () => false,
       () => true,
     )
-    if (!failed) await this.#close()
+    if (failed !== true) await this.#close()
   }
 
   async #close(): Promise<void> {
@@ -437,10 +437,16 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     for (const err of failures) this.logger.error({ err }, 'A stop hook failed')
   }
 
-  #resolveOwners(): readonly LifespanOwner[] {
+  /** From here on nothing can be added; what is opened is closed by the stop hooks, whether or not the app starts. */
+  #finishSetup(): CoreSettings {
+    if (this.#settings !== undefined) return this.#settings
+    this.config.lock()
+    const settings = readSettings(this.config)
     const extensions = this.#extensions.resolve()
     this.#self.requires.splice(0, Infinity, ...extensions)
-    return [...extensions, this.#self]
+    this.#owners = [...extensions, this.#self]
+    this.#settings = settings
+    return settings
   }
 
   async #inContext<T>(run: () => T | PromiseLike<T>): Promise<T> {

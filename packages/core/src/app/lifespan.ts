@@ -55,6 +55,11 @@ export class Lifespan {
     }
   }
 
+  /** Makes the stop hooks of everyone due, though nobody is started: what is opened on the way is closed. */
+  reach(owners: readonly LifespanOwner[]): void {
+    for (const owner of owners) this.#reached.add(owner)
+  }
+
   /** Runs the stop hooks of everyone whose start was begun, in reverse. Every hook runs; gives what failed. */
   async stop(app: RunningApp, owners: readonly LifespanOwner[]): Promise<unknown[]> {
     const failures: unknown[] = []

@@ -30,7 +30,7 @@ export interface CommandInput {
 /**
  * Something that can be done with an app from the command line, as plain data: the core runs no command line itself.
  *
- * It runs in a context of the started app, so `currentApp()` and every extension object work in it.
+ * It runs in a context of the app, so `currentApp()` and every extension object work in it.
  */
 export interface Command {
   /** The words to type, such as `'db migrate'`. */
@@ -38,6 +38,11 @@ export interface Command {
   readonly description: string
   readonly arguments?: readonly CommandArgument[]
   readonly options?: readonly CommandOption[]
+  /**
+   * Whether the app is started before. Default: true. A command that does or looks at what a start hook would do itself,
+   * such as migrations, says false: its context works all the same, and what is opened in it is closed.
+   */
+  readonly start?: boolean
   /** The exit code, 0 when nothing is returned. */
   run(input: CommandInput): MaybePromise<number | void>
 }

@@ -12,6 +12,12 @@ export interface ExtensionRef<State> {
   initApp(app: never, options: never): State
 }
 
+/** How a context is entered. */
+export interface ContextOptions {
+  /** Whether the app is started for it. Default: true. Without, its set-up ends, and no start hook runs. */
+  readonly start?: boolean
+}
+
 /** What a {@link Route} is known by. */
 export interface RouteRef {
   readonly path: string
@@ -58,11 +64,11 @@ export interface RunningApp {
   urlOf(route: RouteRef, values: Readonly<Record<string, unknown>>, options?: UrlOptions): string
 
   /**
-   * Runs a function in a context of this app, so that `currentApp()` and every extension object work in it; ends when
+   * Runs a function in a context of this app, started if it is not yet, so that `currentApp()` and every extension object work in it; ends when
    * what it opened is closed. For scripts, jobs and tests.
    *
    * @example
    * await app.inContext(async () => db.selectFrom('users').selectAll().execute())
    */
-  inContext<T>(run: () => T | PromiseLike<T>): Promise<T>
+  inContext<T>(run: () => T | PromiseLike<T>, options?: ContextOptions): Promise<T>
 }

@@ -81,19 +81,15 @@ function encode(reply: Reply, coding: ContentCoding): MaybePromise<void> {
   const { body } = reply
   weaken(reply)
   reply.headers.set('content-encoding', coding).delete('content-length').delete('accept-ranges')
-  if (body instanceof ReadableStream) {
-    reply.body = encodeStream(body, coding)
-    return undefined
-  }
-  // The reply to a HEAD that made no body: as a stream, of which nobody claims to know the length.
-  if (body === null) {
-    reply.body = streamOf([].values())
-    return undefined
-  }
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  return encodeBytes(bytes, coding).then((encoded) => {
-    reply.body = encoded
-  })
+  if (typeof body === 'string') return pack(reply, new TextEncoder().encode(body), coding)
+  if (body instanceof Uint8Array) return pack(reply, body, coding)
+  // The reply to a HEAD may have no body: then it gets a stream, of which nobody claims to know the length.
+  reply.body = body === null ? streamOf([].values()) : encodeStream(body, coding)
+  return undefined
+}
+
+async function pack(reply: Reply, bytes: Uint8Array, coding: ContentCoding): Promise<void> {
+  reply.body = await encodeBytes(bytes, coding)
 }
 
 /** RFC 9110 §8.8.3.3: the tags of two codings of the same thing have to differ, unless they are weak. */

@@ -19,22 +19,10 @@ export interface RequestLogOptions {
   readonly secrets: readonly string[]
 }
 
-const SECRETS = [
-  ...[
-    'apikey',
-    'assertion',
-    'auth',
-    'authorization',
-    'code',
-    'credential',
-    'credentials',
-    'jwt',
-    'key',
-    'otp',
-  ],
-  ...['pass', 'passphrase', 'passwd', 'password', 'pin', 'pwd', 'secret', 'session', 'sid', 'sig'],
-  ...['signature', 'ticket', 'token'],
-]
+const SECRETS = (
+  'apikey assertion auth authorization code credential credentials jwt key otp pass passphrase passwd password pin pwd ' +
+  'secret session sid sig signature ticket token'
+).split(' ')
 
 /** Most characters of a path or a query that are written down. */
 const MOST = 2000

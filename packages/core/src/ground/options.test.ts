@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { defineOptions, booleanOption, integerOption } from './options.ts'
 
-const { validate } = defineOptions({ size: integerOption(5, { min: 1, max: 9 }), echo: booleanOption(false) })['~standard']
+const { validate } = defineOptions({
+  size: integerOption(5, { min: 1, max: 9 }),
+  echo: booleanOption(false),
+})['~standard']
 
 describe('defineOptions', () => {
   it('fills in defaults, also when nothing is given', () => {

@@ -106,7 +106,11 @@ export function stringListOption(initial: readonly string[] = []): Option<readon
  * const isEven = (value: unknown): value is number => typeof value === 'number' && value % 2 === 0
  * const options = defineOptions({ columns: customOption(2, 'an even number', isEven) })
  */
-export function customOption<T>(initial: T, rule: string, accepts: (value: unknown) => value is T): Option<T> {
+export function customOption<T>(
+  initial: T,
+  rule: string,
+  accepts: (value: unknown) => value is T,
+): Option<T> {
   return { default: initial, rule, accepts }
 }
 

@@ -54,6 +54,9 @@ export interface PatternOptions {
 export function parsePattern(text: string, options: PatternOptions = {}): Pattern {
   if (!text.startsWith('/')) throw malformed(text, 'it must start with "/"')
   if (text.startsWith('//')) throw malformed(text, 'what follows "//" is a host to a browser')
+  const colon = /\/(:\w+)/.exec(text)?.[1]
+  if (colon !== undefined)
+    throw malformed(text, `"${colon}" is no variable here; it is written "<${colon.slice(1)}>"`)
   const pieces = parsePieces(text, options)
   const { segments, slash } = toSegments(pieces)
   if (segments.some(isDotSegment)) throw malformed(text, 'a "." or ".." segment never reaches a route')

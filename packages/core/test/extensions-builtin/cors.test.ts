@@ -17,16 +17,17 @@ function corsFields(headers: Headers): string[] {
   return [...headers.keys()].filter((name) => name.startsWith('access-control-'))
 }
 
-describe('CORS at set-up', () => {
-  const refusal = (options: object): unknown => {
-    try {
-      new App().register(new Cors(), options)
-    } catch (error) {
-      return error instanceof MicroError ? error.message : error
-    }
-    return undefined
+/** What is said of options that are refused. */
+function refusal(options: object): unknown {
+  try {
+    new App().register(new Cors(), options)
+  } catch (error) {
+    return error instanceof MicroError ? error.message : error
   }
+  return undefined
+}
 
+describe('CORS at set-up', () => {
   it('G02: refuses credentials for every origin', () => {
     expect(refusal({ origins: true, credentials: true })).toMatch(
       /EXTENSION_OPTIONS.*"credentials" cannot be true/,

@@ -59,7 +59,7 @@ describeMatrix('request ids', (bench) => {
       '../x',
       '"a"',
     ])
-      expect(await sent(id), id.slice(0, 80)).toMatch(UUID)
+      expect(await sent(id)).toMatch(UUID)
   })
 
   it('are nothing where none are made', async () => {

@@ -14,7 +14,12 @@ function setUp(options: Partial<RequestLogOptions> = {}): { readonly app: App; r
   const lines: Line[] = []
   const write = (level: string) => (fields: LogFields, message: string) =>
     void lines.push({ level, fields, message })
-  const logger: Logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+  const logger: Logger = {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  }
   const app = new App({ logger })
   app.register(new RequestLog(options))
   app.get('/', () => 'all')

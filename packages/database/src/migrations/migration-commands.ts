@@ -10,7 +10,10 @@ export interface MigrationCommandSettings {
   readonly create: (title: string) => Promise<string>
 }
 
-/** `db migrate`, `db status`, `db rollback` and `db new`. */
+/**
+ * `db migrate`, `db status`, `db rollback` and `db new`. None starts the app: `migrateOnStart` would do first what `rollback`
+ * is to undo and `status` to show.
+ */
 export function migrationCommands({
   prefix,
   migrations,
@@ -19,6 +22,7 @@ export function migrationCommands({
   return [
     {
       name: `${prefix} migrate`,
+      start: false,
       description: 'Run every migration that is still to come',
       run: async ({ print }) => {
         const names = await migrations.toLatest()
@@ -28,6 +32,7 @@ export function migrationCommands({
     },
     {
       name: `${prefix} status`,
+      start: false,
       description: 'List the migrations and when they were run; fails when one is still to come',
       run: async ({ print }) => {
         const all = await migrations.list()
@@ -39,6 +44,7 @@ export function migrationCommands({
     },
     {
       name: `${prefix} rollback`,
+      start: false,
       description: 'Undo the last migration',
       run: async ({ print }) => {
         const name = await migrations.rollback()
@@ -47,6 +53,7 @@ export function migrationCommands({
     },
     {
       name: `${prefix} new`,
+      start: false,
       description: 'Write an empty migration',
       arguments: [{ name: 'name', description: 'What it does, such as create_users' }],
       run: async (input) => input.print(`Written ${await create(input.arguments['name'] ?? '')}`),

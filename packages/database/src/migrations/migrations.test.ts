@@ -162,6 +162,20 @@ describe('migrations', () => {
     ).toEqual(['a'])
   })
 
+  it('are not run by a command that only looks, though the app would run them when it starts', async () => {
+    await using app = new App()
+    app.register(new Database(), {
+      url: 'sqlite::memory:',
+      migrations: { '0001_a': create('a') },
+      migrateOnStart: true,
+    })
+    const status = app.commands.find(({ name }) => name === 'db status')
+    const lines: string[] = []
+    const input = { arguments: {}, options: {}, print: (line: string): void => void lines.push(line) }
+    const code = await app.inContext(() => status?.run(input), { start: status?.start ?? true })
+    expect([code, lines]).toEqual([1, ['to come                   0001_a']])
+  })
+
   it('cannot be undone without `down`', async () => {
     await using blog = await open(sqlite, { '0001_a': { up: (db) => create('a').up(db) } })
     await blog.run(async () => {
