@@ -30,7 +30,7 @@ export function stringOption(initial: string): Option<string> {
  * A text that may be left out. Its default is `undefined`.
  *
  * @example
- * const options = defineOptions({ title: optionalText() })
+ * const options = defineOptions({ title: optionalStringOption() })
  */
 export function optionalStringOption(): Option<string | undefined> {
   return { default: undefined, rule: 'a text', accepts: (value) => typeof value === 'string' }
