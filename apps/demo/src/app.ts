@@ -10,9 +10,8 @@ import { accounts } from './accounts/accounts.ts'
 import { api } from './api/api.ts'
 import { problem } from './api/problem.ts'
 import { blog } from './blog/blog.ts'
-import { auth, db, sessions, templates } from './extensions.ts'
+import { auth, db, securityHeaders, sessions, templates } from './extensions.ts'
 import { counted, day, hue, initials, minutes } from './filters.ts'
-import { securityHeaders } from './security-headers.ts'
 import { seedCommand } from './seed/seed-command.ts'
 
 /** What the pages say of the blog as a whole. */
@@ -33,6 +32,7 @@ export function createApp(overrides: Settings = {}): App {
   app.register(templates)
   app.register(sessions)
   app.register(auth)
+  app.register(securityHeaders)
 
   app.register(accounts)
   app.register(blog)
@@ -41,7 +41,6 @@ export function createApp(overrides: Settings = {}): App {
   for (const [name, filter] of Object.entries({ counted, day, hue, initials, minutes }))
     app.templateFilter(name, filter)
   app.templateGlobal('site', SITE)
-  app.afterRequest(securityHeaders)
   for (const status of [400, 401, 403, 404, 413, 500, 503]) app.errorHandler(status, errorPage)
   app.command(seedCommand)
   return app

@@ -1,4 +1,5 @@
 import { Auth, Sessions } from '@micro/auth'
+import { SecurityHeaders } from '@micro/core/extensions'
 import { Database } from '@micro/database'
 import { Templates } from '@micro/templating'
 import { readApiToken } from './accounts/api-token.ts'
@@ -25,6 +26,18 @@ export const auth: Auth<User> = new Auth<User>({
   // A new password and a log-out each end every session that began before: a cookie that somebody kept is worth nothing.
   sessionEpoch: (user) => `${user.session_epoch}.${user.logouts}`,
   loginEndpoint: 'accounts.login',
+})
+
+/** The site has no script and no style but its own sheet, so a browser need not run any, whatever got into a page. */
+export const securityHeaders: SecurityHeaders = new SecurityHeaders({
+  frames: 'none',
+  policy: {
+    'default-src': ["'none'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'https:'],
+    'form-action': ["'self'"],
+    'base-uri': ["'none'"],
+  },
 })
 
 function findById(id: number): Promise<User | undefined> {

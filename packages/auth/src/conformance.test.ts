@@ -5,6 +5,11 @@ import { Auth } from './login/auth.ts'
 import { memoryStore } from './session/memory-store.ts'
 import { Sessions } from './session/sessions.ts'
 
+interface User {
+  readonly id: number
+  readonly name: string
+}
+
 const config = { secretKey: SECRET }
 
 function count(sessions: Sessions<{ visits: number }>): number | undefined {
@@ -32,7 +37,7 @@ describe('Sessions in a store', () => {
 describe('Auth', () => {
   const users = new Map([['1', { id: 1, name: 'Ada' }]])
 
-  extensionSuite(() => new Auth({ sessions: new Sessions(), loadUser: (id) => users.get(id) }), {
+  extensionSuite(() => new Auth<User>({ sessions: new Sessions(), loadUser: (id) => users.get(id) }), {
     config,
     options: { freshFor: 60 },
     invalid: { freshFor: [0, 'long'], loadTimeout: [0] },

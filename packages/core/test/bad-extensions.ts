@@ -169,8 +169,8 @@ export const badExtensions: readonly BadExtension[] = [
         defineExtension({
           name: 'ticks',
           initApp: (app) => {
-            const timer = setInterval(() => undefined, 1000)
-            app.onStop(() => clearInterval(timer))
+            const timer = setTimeout(() => undefined, 500)
+            app.onStop(() => clearTimeout(timer))
             return {}
           },
         }),

@@ -1,5 +1,4 @@
-import { STATUS_CODES } from 'node:http'
-import { type HttpError, json, type Reply } from '@micro/core'
+import { type HttpError, json, type Reply, statusPhrase } from '@micro/core'
 
 /**
  * The reply of an API to an error, for whatever the client says it accepts.
@@ -8,7 +7,7 @@ import { type HttpError, json, type Reply } from '@micro/core'
  */
 export function problem({ status, detail, headers, problem: members }: HttpError): Reply {
   // "When "about:blank" is used, the title SHOULD be the same as the recommended HTTP status phrase". RFC 9457 §4.2.1
-  const title = STATUS_CODES[status] ?? ''
+  const title = statusPhrase(status)
   const body = { type: 'about:blank', title, status, ...(detail === '' ? {} : { detail }), ...members }
   return json(body, { status, headers: { ...headers, 'content-type': 'application/problem+json' } })
 }

@@ -76,12 +76,18 @@ interface Target {
   readonly query?: string
 }
 
-function targetOf({ method, path, queryString }: Request, redact: (query: string) => string): Target {
+function targetOf(request: Request, redact: (query: string) => string): Target {
+  const { method, queryString } = request
   return {
     method: isToken(method) ? method.slice(0, 20) : '?',
-    path: formatPath(path).slice(0, MOST),
+    path: formatPath(pathOf(request)).slice(0, MOST),
     ...(queryString === '' ? {} : { query: redact(queryString).slice(0, MOST) }),
   }
+}
+
+/** Of a request that was refused at the door, which has no path, what was sent in its place. */
+function pathOf({ path, source }: Request): string {
+  return path === '' ? (source.target.split('?', 1)[0] ?? '') : path
 }
 
 interface Outcome {

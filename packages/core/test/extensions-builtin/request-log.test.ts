@@ -55,9 +55,9 @@ describe('the request log', () => {
     await client.get('/fails')
     await client.get('/none')
     await client.options('/')
-    await rawInMemory(app, '/%zz', {})
+    await rawInMemory(app, '/%zz\n?token=s3cret', {})
     const written = lines.filter(({ level }) => level === 'debug').map(({ message }) => message)
-    expect(written).toEqual(['GET /fails 500', 'GET /none 404', 'OPTIONS / 204', 'GET  400'])
+    expect(written).toEqual(['GET /fails 500', 'GET /none 404', 'OPTIONS / 204', 'GET /%zz%0A 400'])
   })
 
   it('has the status that the extensions after it leave, when their hooks change it', async () => {
