@@ -169,7 +169,7 @@ export const badExtensions: readonly BadExtension[] = [
         defineExtension({
           name: 'ticks',
           initApp: (app) => {
-            const timer = setTimeout(() => undefined, 500)
+            const timer = setTimeout(() => undefined, 10)
             app.onStop(() => clearTimeout(timer))
             return {}
           },
