@@ -78,9 +78,11 @@ describe('a bad extension', () => {
   })
 })
 
-describe('the suite', () => {
-  const bad = () => defineExtension({ name: 'waits', initApp: async () => 'state' })
+function bad(): Extension<Promise<string>> {
+  return defineExtension({ name: 'waits', initApp: async () => 'state' })
+}
 
+describe('the suite', () => {
   it('adds a test for each rule, which throws with the rule and what to do', async () => {
     const tests = new Map<string, () => Promise<void>>()
     extensionSuite(bad)((name, run) => tests.set(name, run))
@@ -181,6 +183,9 @@ describe('stub', () => {
   })
 
   it('takes no state of another type', () => {
+    expectTypeOf<{ post(): string }>().not.toExtend<
+      Parameters<typeof stub<{ send(text: string): string }>>[2]
+    >()
     // @ts-expect-error -- it cannot send
     void (() => stub(new App(), mailer, { post: () => 'x' }))
   })

@@ -49,8 +49,10 @@ export type AddTest = (name: string, run: () => Promise<void>) => unknown
  * A test that fails throws `EXTENSION_RULE`, with the rule and what is wrong.
  *
  * @example
+ * import { test } from 'node:test'
+ *
  * const greeter = () => defineExtension({ name: 'greeter', initApp: () => ({ greeting: 'Hello' }) })
- * extensionSuite(greeter)(it)
+ * extensionSuite(greeter)(test)
  */
 export function extensionSuite<Subject, State, Options>(
   create: () => Subject & Extension<State, Options>,

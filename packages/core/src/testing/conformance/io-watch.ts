@@ -11,21 +11,19 @@ export type Resources = ReadonlyMap<string, number>
 const WATCHED = ['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'WebSocket'] as const
 
 /**
- * Runs a function and looks for I/O: calls of `fetch` and of timers, connections, files. They are made all the same.
+ * Runs a function and looks for I/O: calls of `fetch` and of timers, connections, files being read. They are made all the same.
  *
- * Sees what the platform tells: on Node what was begun and files left open, elsewhere only the globals. A file that was read and
- * closed within the function is not seen. The globals are watched for no longer than the function runs, and it cannot wait.
+ * Sees what the platform tells: on Node everything asynchronous, elsewhere only the globals. What is done synchronously, such as
+ * `readFileSync`, is not seen. The globals are watched for no longer than the function runs, and it cannot wait.
  */
 export function watchIo<T>(run: () => T): Watched<T> {
-  const files = openFiles()
   const before = activeResources()
   const watch = watchGlobals()
   try {
     const result = run()
-    const opened = openFiles() > files ? ['a file left open'] : []
     // A timer that was seen when it was set keeps the process busy, too: it is told once.
     const begun = watch.called.size > 0 ? [...watch.called] : growth(before, activeResources())
-    return { result, seen: [...begun, ...opened] }
+    return { result, seen: begun }
   } finally {
     watch.restore()
   }
@@ -89,16 +87,7 @@ function watchGlobals(): GlobalWatch {
   return { called, restore }
 }
 
-function nodeProcess(): Pick<NodeJS.Process, 'getActiveResourcesInfo' | 'getBuiltinModule'> | undefined {
+function nodeProcess(): Pick<NodeJS.Process, 'getActiveResourcesInfo'> | undefined {
   const { process } = globalThis
   return typeof process?.getActiveResourcesInfo === 'function' ? process : undefined
-}
-
-/** 0 where it cannot be told. */
-function openFiles(): number {
-  try {
-    return nodeProcess()?.getBuiltinModule('fs').readdirSync('/dev/fd').length ?? 0
-  } catch {
-    return 0
-  }
 }

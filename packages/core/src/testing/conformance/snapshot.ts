@@ -75,5 +75,5 @@ function entriesOf(value: object): Inside[] {
 }
 
 function nameOf(key: unknown): string {
-  return typeof key === 'object' ? 'object' : String(key)
+  return typeof key === 'string' || typeof key === 'number' ? `${key}` : typeof key
 }

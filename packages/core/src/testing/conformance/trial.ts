@@ -93,8 +93,7 @@ function requirementsOf(ref: ExtensionRef<unknown>, found = new Set<Extension>()
 
 /** The extension behind a reference. Its options are not known here: it gets its defaults and the configuration. */
 function untyped(ref: ExtensionRef<unknown>): Extension {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what can be required can be registered; that its options fit is its schema's to say
-  return ref as Extension
+  return ref
 }
 
 function valuesOf(invalid: Readonly<Partial<Record<string, readonly unknown[]>>>): readonly InvalidOption[] {
