@@ -9,6 +9,8 @@ const conditions = ['@micro/source', 'module', 'node', 'development|production']
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    // Every core: vitest would leave one free, which on a small machine is half of it.
+    maxWorkers: '100%',
     projects: [...globSync('{packages,apps}/*'), '.ci/house'].map((root) => ({
       extends: true as const,
       test: { name: basename(root), root },
