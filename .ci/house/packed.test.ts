@@ -10,29 +10,73 @@ const workspace = openWorkspace(join(import.meta.dirname, '../..'), plan)
 const packages = publishedPackages(workspace)
 const serveOnce = join(import.meta.dirname, 'examples/serve-once.ts')
 
-/** A project of somebody else, with the packages installed from their tarballs. Runs a command in it. */
-function installed(
-  wanted: readonly Room[],
-  npmOptions: readonly string[],
-): (file: string, text: string) => string {
+/** A project of somebody else, outside of the workspace. */
+interface Project {
+  /** Installs packages from their tarballs, beside those that are there. */
+  readonly add: (rooms: readonly Room[], ...npmOptions: readonly string[]) => void
+  /** Runs a program, asks it for `/` if it serves, and gives what was printed. */
+  readonly run: (file: string, text: string) => string
+}
+
+function emptyProject(): Project {
   const folder = scratchFolder()
   onTestFinished(() => folder[Symbol.dispose]())
-  const run = (command: string, ...words: readonly string[]): string =>
+  const execute = (command: string, ...words: readonly string[]): string =>
     execFileSync(command, words, {
       cwd: folder.path,
       encoding: 'utf8',
       env: outsideEnvironment(),
       stdio: 'pipe',
     })
-
   writeTree(folder.path, { 'package.json': '{ "type": "module" }' })
-  const tarballs = wanted.map((room) => pack(workspace, room, folder.path))
-  run('npm', 'install', '--no-audit', '--no-fund', ...npmOptions, ...tarballs)
-  return (file, text) => {
-    writeTree(folder.path, { [file]: text })
-    return run(process.execPath, '--import', serveOnce, file)
+  return {
+    add(rooms, ...npmOptions) {
+      const tarballs = rooms.map((room) => pack(workspace, room, folder.path))
+      execute('npm', 'install', '--no-audit', '--no-fund', ...npmOptions, ...tarballs)
+    },
+    run(file, text) {
+      writeTree(folder.path, { [file]: text })
+      return execute(process.execPath, '--import', serveOnce, file)
+    },
   }
 }
+
+/** One app that grows: what each package adds to it, and what it answers then. */
+const steps = [
+  {
+    name: 'core',
+    uses: `import { App } from '@micro/core'`,
+    sets: `const app = new App()\napp.get('/', () => 'Hello, World!')`,
+    answers: 'Hello, World!',
+  },
+  {
+    name: 'database',
+    uses: `import { Database, sql } from '@micro/database'`,
+    sets: `const db = new Database()
+app.register(db, { url: 'sqlite::memory:' })
+const greet = async () => (await sql\`select 'Hello, SQLite!' as text\`.execute(db.kysely)).rows[0].text
+app.errorHandler(404, () => 'none')
+app.beforeRequest(async (c) => (c.request.path === '/' ? greet() : undefined))`,
+    answers: 'Hello, SQLite!',
+  },
+  {
+    name: 'templating',
+    uses: `import { Templates } from '@micro/templating'`,
+    sets: `const templates = new Templates({ templates: { 'hello.html': '<p>{{ text }}</p>' } })
+app.register(templates)
+app.afterRequest(async (reply) => void (reply.body = await templates.render('hello.html', { text: reply.body })))`,
+    answers: '<p>Hello, SQLite!</p>',
+  },
+  {
+    name: 'auth',
+    uses: `import { Sessions } from '@micro/auth'`,
+    sets: `const sessions = new Sessions()
+app.config.fromObject({ secretKey: crypto.randomUUID() + crypto.randomUUID() })
+app.register(sessions)
+app.afterRequest((reply) => sessions.set('seen', reply.status))`,
+    answers: '<p>Hello, SQLite!</p>',
+  },
+] as const
 
 describe('the packed packages', { timeout: 180_000 }, () => {
   const required = process.env['MICRO_REQUIRE_SERVICES'] === '1'
@@ -40,19 +84,41 @@ describe('the packed packages', { timeout: 180_000 }, () => {
 
   it('serve hello from core alone, installed by npm without a network', ({ skip }) => {
     skip(!built, 'not built since the last change: run `pnpm build`')
-    const run = installed(packages.slice(0, 1), ['--offline'])
+    const { add, run } = emptyProject()
+    add(packages.slice(0, 1), '--offline')
     const app = `
       import { App } from '@micro/core'
 
       const app = new App()
       app.get('/', () => 'Hello, World!')
+      app.get('/users/<int:id>', ({ params }) => ({ id: params.id }))
+
       await app.run()`
     expect(run('app.ts', app)).toContain('GET / → 200 Hello, World!')
   })
 
+  it('are added to an app one by one, each by npm into what is there', ({ skip }) => {
+    skip(!built, 'not built since the last change: run `pnpm build`')
+    const { add, run } = emptyProject()
+    for (const [at, { name, answers }] of steps.entries()) {
+      add(
+        packages.filter(({ manifest }) => manifest.name === `@micro/${name}`),
+        '--prefer-offline',
+      )
+      const present = steps.slice(0, at + 1)
+      const program = [
+        ...present.map(({ uses }) => uses),
+        ...present.map(({ sets }) => sets),
+        'await app.run()',
+      ]
+      expect(run(`with-${name}.ts`, program.join('\n'))).toContain(`GET / → 200 ${answers}`)
+    }
+  })
+
   it('are all installed together and imported, each entry of each', ({ skip }) => {
     skip(!built, 'not built since the last change: run `pnpm build`')
-    const run = installed(packages, ['--prefer-offline'])
+    const { add, run } = emptyProject()
+    add(packages, '--prefer-offline')
     const entries = packages.flatMap(({ manifest }) =>
       Object.keys(manifest.exports ?? {})
         // `./bin` is a program: importing it runs it.
