@@ -3,7 +3,7 @@ export { csrfToken } from './csrf/csrf-token.ts'
 
 export { type AuthErrorCode, authErrors } from './errors.ts'
 
-export { type Flash, flash, flashes, type FlashOptions } from './flash/flash.ts'
+export { type FlashedMessage, flash, getFlashedMessages, type FlashedMessagesOptions } from './flash/flash.ts'
 
 export type { JsonValue } from './json-value.ts'
 

@@ -2,8 +2,8 @@ import { App, redirect } from '@micro/core'
 import { testClient, type TestClient } from '@micro/core/testing'
 import { describe, expect, it } from 'vitest'
 import { recorder, sessionApp } from '../../test/session-app.ts'
-import { flash, flashes } from './flash.ts'
-import { getFlashedMessages } from './get-flashed-messages.ts'
+import { flash, getFlashedMessages } from './flash.ts'
+import { templateFlashedMessages } from './template-flashed-messages.ts'
 
 /** An app that flashes three messages at /flash and gives at /show what the test asks for. */
 function flashing(show: () => object): TestClient {
@@ -30,7 +30,7 @@ function keywords(given: object): object {
 
 describe('flash', () => {
   it('leaves messages for the next page, in order', async () => {
-    expect(await shown(() => flashes())).toEqual([
+    expect(await shown(() => getFlashedMessages())).toEqual([
       { category: 'message', message: 'one' },
       { category: 'error', message: 'two' },
       { category: 'error', message: 'three' },
@@ -43,33 +43,33 @@ describe('flash', () => {
       for (let i = 0; i < 100; i++) flash(`message ${i}`)
       return redirect('/show')
     })
-    app.get('/show', () => flashes())
+    app.get('/show', () => getFlashedMessages())
     const kept = await (await client.get('/flash', { followRedirects: true })).json()
     expect(kept).toHaveLength(20)
     expect(kept).toContainEqual({ category: 'message', message: 'message 99' })
   })
 
   it('shows them once', async () => {
-    const client = flashing(() => flashes())
+    const client = flashing(() => getFlashedMessages())
     await client.get('/flash', { followRedirects: true })
     expect(await (await client.get('/show')).json()).toEqual([])
   })
 
   it('gives them again to who asks again in the same request', async () => {
-    expect(await shown(() => [flashes().length, flashes().length])).toEqual([3, 3])
+    expect(await shown(() => [getFlashedMessages().length, getFlashedMessages().length])).toEqual([3, 3])
   })
 
   it('gives those of a category, and takes the others with them', async () => {
-    const client = flashing(() => flashes({ categories: ['error'] }).map(({ message }) => message))
+    const client = flashing(() => getFlashedMessages({ categories: ['error'] }).map(({ message }) => message))
     expect(await (await client.get('/flash', { followRedirects: true })).json()).toEqual(['two', 'three'])
     expect(await (await client.get('/show')).json()).toEqual([])
   })
 
   it('leaves what is flashed after they were taken for the page after', async () => {
     const client = flashing(() => {
-      const before = flashes().length
+      const before = getFlashedMessages().length
       flash('late')
-      return { before, now: flashes().length }
+      return { before, now: getFlashedMessages().length }
     })
     expect(await (await client.get('/flash', { followRedirects: true })).json()).toEqual({
       before: 3,
@@ -79,7 +79,7 @@ describe('flash', () => {
   })
 
   it('leaves no empty session behind', async () => {
-    const client = flashing(() => flashes())
+    const client = flashing(() => getFlashedMessages())
     const response = await client.get('/flash', { followRedirects: true })
     expect(response.headers.get('set-cookie')).toContain('Max-Age=0')
   })
@@ -117,11 +117,11 @@ describe('get_flashed_messages', () => {
       [['message', 'one']],
     ],
   ])('takes %s as in Flask', async (_, args, expected) => {
-    expect(await shown(() => getFlashedMessages(...args))).toEqual(expected)
+    expect(await shown(() => templateFlashedMessages(...args))).toEqual(expected)
   })
 
   it('is known to templates', () => {
     const { app } = sessionApp()
-    expect(app.templates.globals.get('get_flashed_messages')).toBe(getFlashedMessages)
+    expect(app.templates.globals.get('get_flashed_messages')).toBe(templateFlashedMessages)
   })
 })

@@ -2,7 +2,7 @@ import { currentContext, defineKey, type Key, type Session, sessionContract } fr
 import { fail } from '../errors.ts'
 
 /** A message for the next page. */
-export interface Flash {
+export interface FlashedMessage {
   /** Such as `'message'`, `'success'` or `'error'`: often a CSS class. */
   readonly category: string
   readonly message: string
@@ -11,7 +11,7 @@ export interface Flash {
 const FLASHES = '_flashes'
 /** A page that is never read must not fill the cookie until nothing can be saved any more. */
 const MOST = 20
-const taken: Key<readonly Flash[]> = defineKey<readonly Flash[]>('flashes')
+const taken: Key<readonly FlashedMessage[]> = defineKey<readonly FlashedMessage[]>('flashes')
 
 /**
  * Leaves a message that the next page shows, which often is the one behind a redirect.
@@ -29,7 +29,7 @@ export function flash(message: string, category = 'message'): void {
 }
 
 /** Which messages are wanted. */
-export interface FlashOptions {
+export interface FlashedMessagesOptions {
   /** Only those of these categories. Default: all. */
   readonly categories?: readonly string[]
 }
@@ -40,18 +40,18 @@ export interface FlashOptions {
  *
  * @throws {@link MicroError} `SESSIONS_MISSING` without {@link Sessions}; `NO_REQUEST` outside of a request.
  * @example
- * const errors = flashes({ categories: ['error'] })
+ * const errors = getFlashedMessages({ categories: ['error'] })
  */
-export function flashes({ categories }: FlashOptions = {}): readonly Flash[] {
+export function getFlashedMessages({ categories }: FlashedMessagesOptions = {}): readonly FlashedMessage[] {
   const all = take()
   return categories === undefined ? all : all.filter(({ category }) => categories.includes(category))
 }
 
-function take(): readonly Flash[] {
+function take(): readonly FlashedMessage[] {
   const c = currentContext()
   const known = c.get(taken)
   if (known !== undefined) return known
-  const session = currentSession('flashes()')
+  const session = currentSession('getFlashedMessages()')
   const messages = kept(session)
   if (session.has(FLASHES)) session.delete(FLASHES)
   c.set(taken, messages)
@@ -65,12 +65,12 @@ function currentSession(caller: string): Session {
   return session
 }
 
-function kept(session: Session): readonly Flash[] {
+function kept(session: Session): readonly FlashedMessage[] {
   const value = session.get(FLASHES)
   return Array.isArray(value) ? value.filter(isFlash) : []
 }
 
-function isFlash(value: unknown): value is Flash {
+function isFlash(value: unknown): value is FlashedMessage {
   if (typeof value !== 'object' || value === null) return false
   return (
     'category' in value &&

@@ -11,7 +11,7 @@ import {
   type SessionApp,
 } from '../../test/session-app.ts'
 import { csrfToken } from '../csrf/csrf-token.ts'
-import { flashes } from '../flash/flash.ts'
+import { getFlashedMessages } from '../flash/flash.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { seconds } from '../tokens/clock.ts'
 import { memoryStore } from './memory-store.ts'
@@ -193,7 +193,7 @@ describe('reading a session', () => {
     'delete of nothing': (sessions) => sessions.delete('a'),
     permanent: (sessions) => sessions.permanent,
     'the CSRF token': () => csrfToken(),
-    flashes: () => flashes(),
+    flashes: () => getFlashedMessages(),
   }
 
   it.each(Object.keys(reads))('C12: varies the reply by cookie when it is by %s', async (name) => {

@@ -8,7 +8,7 @@ import {
 } from '@micro/core'
 import { csrfGuard } from '../csrf/csrf-guard.ts'
 import { csrfToken } from '../csrf/csrf-token.ts'
-import { getFlashedMessages } from '../flash/get-flashed-messages.ts'
+import { templateFlashedMessages } from '../flash/template-flashed-messages.ts'
 import { Gate, passwordGate } from '../gate.ts'
 import { tokenSource } from '../tokens/signing.ts'
 import type { RequestSession } from './request-session.ts'
@@ -76,7 +76,7 @@ export class Sessions<Data extends object = Record<string, unknown>> implements 
     app.provide(tokenSource, manager)
     app.provide(passwordGate, new Gate())
     app.templateGlobal('csrf_token', csrfToken)
-    app.templateGlobal('get_flashed_messages', getFlashedMessages)
+    app.templateGlobal('get_flashed_messages', templateFlashedMessages)
     return manager
   }
 

@@ -1,4 +1,4 @@
-import { flashes } from './flash.ts'
+import { getFlashedMessages } from './flash.ts'
 
 /** The arguments by name. nunjucks hands over a call's keyword arguments as one last object with this mark. */
 interface Keywords {
@@ -8,11 +8,11 @@ interface Keywords {
 }
 
 /**
- * {@link flashes} as templates know it from Flask: `get_flashed_messages(with_categories=false, category_filter=[])`.
+ * {@link getFlashedMessages} as templates know it from Flask: `get_flashed_messages(with_categories=false, category_filter=[])`.
  *
  * @returns The messages; with categories, a pair of category and message for each, as `for category, message in` takes them.
  */
-export function getFlashedMessages(
+export function templateFlashedMessages(
   ...args: readonly unknown[]
 ): readonly (string | readonly [string, string])[] {
   const last = args.at(-1)
@@ -20,7 +20,7 @@ export function getFlashedMessages(
   const positional = keywords === undefined ? args : args.slice(0, -1)
   const withCategories = keywords?.with_categories ?? positional[0]
   const filter = keywords?.category_filter ?? positional[1]
-  const found = flashes(isCategories(filter) ? { categories: filter } : {})
+  const found = getFlashedMessages(isCategories(filter) ? { categories: filter } : {})
   return found.map(({ category, message }) => (withCategories === true ? [category, message] : message))
 }
 
