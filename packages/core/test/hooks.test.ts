@@ -1,5 +1,6 @@
 import { abort, App, Blueprint, type Context, defineKey, respond } from '@micro/core'
 import { describe, expect, it } from 'vitest'
+import { bareSource } from './bare-source.ts'
 import { describeMatrix } from './matrix.ts'
 
 describeMatrix('hooks', (bench) => {
@@ -539,20 +540,6 @@ describe('hooks, in code', () => {
     app.afterRequest(() => {})
     app.get('/', () => 'now')
     await app.start()
-    const source = {
-      method: 'GET',
-      target: '/',
-      scheme: 'http',
-      peer: '',
-      raw: undefined,
-      signal: new AbortController().signal,
-    } as const
-    const read = {
-      header: () => undefined,
-      headers: () => [],
-      bytes: async () => new Uint8Array(),
-      stream: () => new ReadableStream<Uint8Array>(),
-    }
-    expect(app.handle({ ...source, ...read }, () => undefined)).toBeUndefined()
+    expect(app.handle(bareSource(), () => undefined)).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { App, type AppSetup, currentApp, type Extension } from '@micro/core'
 import { describe, expect, it } from 'vitest'
+import { bareSource } from './bare-source.ts'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -206,21 +207,7 @@ describe('lifespan', () => {
 
   it('refuses a request before the start', () => {
     const app = quietApp()
-    const source = {
-      method: 'GET',
-      target: '/',
-      scheme: 'http',
-      peer: '',
-      raw: undefined,
-      signal: new AbortController().signal,
-    } as const
-    const read = {
-      header: () => undefined,
-      headers: () => [],
-      bytes: async () => new Uint8Array(),
-      stream: () => new ReadableStream<Uint8Array>(),
-    }
-    expect(() => app.handle({ ...source, ...read }, () => undefined)).toThrow(
+    expect(() => app.handle(bareSource(), () => undefined)).toThrow(
       expect.objectContaining({ code: 'APP_NOT_STARTED' }),
     )
   })
