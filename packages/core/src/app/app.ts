@@ -338,7 +338,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const { listen } = await import('#platform')
     await this.start()
     try {
-      return await listen(this.handle, options, (err) =>
+      return await listen(this.handle, options, this.#finishSetup(), (err) =>
         this.logger.error({ err }, 'The server had a problem'),
       )
     } catch (error) {

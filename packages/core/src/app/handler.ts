@@ -3,6 +3,7 @@ import type { StandardSchema } from '../ground/schema.ts'
 import type { AnyParams, Context } from '../context/context.ts'
 import type { RouteRef } from '../context/running-app.ts'
 import type { Fields } from '../http/fields.ts'
+import type { Limits } from '../message/limits.ts'
 import type { Returned } from '../message/to-reply.ts'
 import type { BeforeHook } from '../pipeline/scope.ts'
 import type { ParamsOf, PathLike } from './params-of.ts'
@@ -34,6 +35,10 @@ export interface RouteOptions<Query = Fields, Body = undefined, Defaults = unkno
   readonly defaults?: Defaults & AnyParams
   /** Run in order after all before hooks; what one returns, if anything, is the reply: guards of this route. */
   readonly before?: readonly BeforeHook[]
+  /** Limits of its own in place of the app's, such as `{ maxBodySize: 50_000_000 }` for uploads. */
+  readonly limits?: Partial<Limits>
+  /** How long its handler may take, in milliseconds. Default: the setting `handlerTimeout`. Over it: 503. */
+  readonly timeout?: number
   /** Checks the query; the handler gets what it gives as `c.query`. What it refuses is answered with 422. */
   readonly query?: StandardSchema<unknown, Query>
   /** Checks the body, JSON or a form; the handler gets what it gives as `c.body`. What it refuses is answered with 422. */

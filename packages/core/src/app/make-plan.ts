@@ -10,11 +10,12 @@ import type { CoreSettings } from './settings.ts'
  * @throws {@link MicroError} `TRUSTED_HOST` for an entry that is no host.
  */
 export function makePlan(app: RunningApp, settings: CoreSettings, locate: Plan['locate']): Plan {
-  const { trustedHosts, maxBodySize, maxFormMemory, maxFormParts } = settings
+  const { trustedHosts, maxBodySize, maxFormMemory, maxFormParts, maxFileMemory, handlerTimeout } = settings
   return {
     app,
     locate,
     door: createDoor(trustedHosts === undefined ? undefined : compileTrustedHosts(trustedHosts)),
-    limits: { maxBodySize, maxFormMemory, maxFormParts },
+    limits: { maxBodySize, maxFormMemory, maxFormParts, maxFileMemory },
+    handlerTimeout,
   }
 }

@@ -1,6 +1,7 @@
 import { fail } from '../ground/codes.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import type { Fields } from '../http/fields.ts'
+import { assertLimits } from '../message/limits.ts'
 import { toPath } from '../routing/path.ts'
 import type {
   AnyHandler,
@@ -43,7 +44,7 @@ export abstract class Scaffold extends HookSet {
    * Adds a route that answers the methods given, or those of a {@link View}; or, without a handler, one whose requests are
    * redirected, or that only makes URLs.
    *
-   * @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_HANDLER`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN` or `SETUP_FINISHED`.
+   * @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_HANDLER`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN`, `LIMIT_VALUE` or `SETUP_FINISHED`.
    * @example
    * app.route('/search', { methods: ['GET', 'POST'], endpoint: 'search' }, ({ query }) => ({ q: query.get('q') ?? '' }))
    * app.route('/find', { redirectTo: '/search' })
@@ -83,6 +84,8 @@ export abstract class Scaffold extends HookSet {
     this.assertOpen('route')
     const { text } = toPath(path)
     assertHandler(text, options, handler)
+    const { limits = {}, timeout = 1 } = options
+    assertLimits({ ...limits, timeout })
     const endpoint = options.endpoint ?? (handler?.name || [methods, text].flat().join(' '))
     const route = new Route<Path>(text, endpoint, methods, this.home)
     this.addRoute({ route, path, options, handler })

@@ -11,10 +11,13 @@ import {
   stringOption,
   stringListOption,
 } from '../ground/options.ts'
+import type { ProxyTrust } from '../http/forwarded.ts'
+import type { Limits } from '../message/limits.ts'
+import type { ServerLimits } from '../pipeline/platform.ts'
 import { issuePath } from '../ground/schema.ts'
 
 /** The settings that core itself reads, complete and valid. */
-export interface CoreSettings {
+export interface CoreSettings extends Limits, ServerLimits {
   /** Shows errors with their stack, logs more. Never in production. Default: false. */
   readonly debug: boolean
   /** Signs what clients keep for the app. */
@@ -29,13 +32,16 @@ export interface CoreSettings {
   readonly applicationRoot: string
   /** Hosts that the app answers to, `'.example.com'` for it and its subdomains; others get 400. Default: any. */
   readonly trustedHosts: readonly string[] | undefined
-  /** Most bytes of a body. Default: 1 MiB. */
-  readonly maxBodySize: number
-  /** Most bytes of all text fields of a form. Default: 500,000. */
-  readonly maxFormMemory: number
-  /** Most fields and files of a form. Default: 1,000. */
-  readonly maxFormParts: number
+  /** Proxies that may say who the client is. Default: nobody. */
+  readonly trustedProxies: ProxyTrust | undefined
+  /** How long a handler may take, in milliseconds; a route may say otherwise. Default: 30,000. Over it: 503. */
+  readonly handlerTimeout: number
+  /** How long clients may keep a static file without asking again, in seconds. Default: 0, they always ask. */
+  readonly staticMaxAge: number
 }
+
+/** What a timer can wait for: longer than 24 days it would not wait at all. */
+const TIMEOUT = { min: 1, max: 2_147_483_647 }
 
 const TABLE: { readonly [Name in keyof CoreSettings]: Option<CoreSettings[Name]> } = {
   debug: booleanOption(false),
@@ -48,6 +54,21 @@ const TABLE: { readonly [Name in keyof CoreSettings]: Option<CoreSettings[Name]>
   maxBodySize: integerOption(1_048_576, { min: 1 }),
   maxFormMemory: integerOption(500_000, { min: 1 }),
   maxFormParts: integerOption(1000, { min: 1 }),
+  maxFileMemory: integerOption(65_536, { min: 1 }),
+  maxHeaderCount: integerOption(100, { min: 1 }),
+  maxHeaderSize: integerOption(16_384, { min: 1 }),
+  maxConnections: integerOption(10_000, { min: 1 }),
+  headersTimeout: integerOption(10_000, TIMEOUT),
+  requestTimeout: integerOption(30_000, TIMEOUT),
+  keepAliveTimeout: integerOption(5000, TIMEOUT),
+  writeTimeout: integerOption(30_000, TIMEOUT),
+  handlerTimeout: integerOption(30_000, TIMEOUT),
+  trustedProxies: customOption<ProxyTrust | undefined>(
+    undefined,
+    'an object with the `peers` to trust',
+    isTrust,
+  ),
+  staticMaxAge: integerOption(0),
 }
 
 /** What `app.config` takes: the settings of core, and a section for each extension by its name. */
@@ -67,6 +88,10 @@ export function readSettings(config: Config): CoreSettings {
   const [issue] = result.issues
   const key = issue === undefined ? '' : issuePath(issue)
   throw fail('CONFIG_VALUE', { key, rule: issue?.message ?? '', layer: config.originOf(key) ?? 'default' })
+}
+
+function isTrust(value: unknown): value is ProxyTrust {
+  return typeof value === 'object' && value !== null && 'peers' in value && isTexts(value.peers)
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -27,6 +27,10 @@ const CODES = {
       'The body of this request was handed out as a stream already, so it cannot be read another time.',
     fix: 'Read it in one way only; or call `request.bytes()` first, which keeps it: all other ways then read what was kept.',
   },
+  LIMIT_VALUE: {
+    message: 'The limit {limit} cannot be {value}.',
+    fix: 'Give a whole number of at least 1. No limit can be switched off: give a larger one.',
+  },
   REDIRECT_STATUS: {
     message: 'A redirect cannot have the status {status}.',
     fix: 'Use 301, 302, 303, 307 or 308.',

@@ -1,17 +1,15 @@
 import { accepts } from '../http/accept.ts'
 import { parseCookies } from '../http/cookie.ts'
-import { parseMediaType, type MediaType } from '../http/media-type.ts'
+import type { MediaType } from '../http/media-type.ts'
 import type { Fields } from '../http/fields.ts'
 import { parseQuery } from '../http/query.ts'
 import { formatPath } from '../http/target.ts'
-import { fail } from '../ground/codes.ts'
 import type { JsonProvider } from '../ground/json.ts'
-import { decodeUtf8, readBytes, readJson } from './body.ts'
-import { type Form, readForm } from './form.ts'
-import type { Limits } from './limits.ts'
+import type { Form } from './form.ts'
+import { assertLimits, type Limits } from './limits.ts'
+import { RequestBody } from './request-body.ts'
 import { RequestHeaders } from './request-headers.ts'
 import type { Source } from './source.ts'
-import { streamOf } from './stream.ts'
 
 /** What the door found out about a request before anything else looked at it. */
 export interface Arrival {
@@ -47,16 +45,12 @@ export class Request {
   readonly queryString: string
   /** The validated `Host`, with its port unless it is the default one; `''` when none was sent. */
   readonly host: string
-  readonly #limits: Limits
   readonly #json: JsonProvider
+  #limits: Limits
   #headers: RequestHeaders | undefined
   #query: Fields | undefined
   #cookies: Readonly<Record<string, string>> | undefined
-  #bytes: Promise<Uint8Array> | undefined
-  /** Whether its stream was handed out. */
-  #taken = false
-  #parsedJson: Promise<unknown> | undefined
-  #form: Promise<Form> | undefined
+  #body: RequestBody | undefined
 
   constructor(arrival: Arrival, limits: Limits, json: JsonProvider) {
     this.source = arrival.source
@@ -111,8 +105,7 @@ export class Request {
 
   /** The media type of the body; `undefined` when none, or none that can be understood, was sent. */
   get mediaType(): MediaType | undefined {
-    const value = this.source.header('content-type')
-    return value === undefined ? undefined : parseMediaType(value)
+    return this.#content.mediaType
   }
 
   /**
@@ -133,7 +126,7 @@ export class Request {
    * @throws {@link ContentTooLarge} over `maxBodySize`.
    */
   json(): Promise<unknown> {
-    return (this.#parsedJson ??= readJson(this.mediaType, () => this.bytes(), this.#json))
+    return this.#content.json()
   }
 
   /**
@@ -144,16 +137,12 @@ export class Request {
    * @throws {@link ContentTooLarge} over `maxBodySize`, `maxFormMemory` or `maxFormParts`.
    */
   form(): Promise<Form> {
-    return (this.#form ??= readForm(
-      this.source.header('content-type') ?? '',
-      () => this.bytes(),
-      this.#limits,
-    ))
+    return this.#content.form()
   }
 
   /** The body as text in UTF-8, whatever its media type. @throws {@link BadRequest} when it is not UTF-8. */
-  async text(): Promise<string> {
-    return decodeUtf8(await this.bytes())
+  text(): Promise<string> {
+    return this.#content.text()
   }
 
   /**
@@ -163,9 +152,7 @@ export class Request {
    * @throws {@link MicroError} `BODY_TAKEN` when its stream was handed out before.
    */
   bytes(): Promise<Uint8Array> {
-    return (this.#bytes ??= this.#taken
-      ? Promise.reject(fail('BODY_TAKEN', {}))
-      : readBytes(this.source, this.#limits.maxBodySize))
+    return this.#content.bytes()
   }
 
   /**
@@ -175,10 +162,27 @@ export class Request {
    * @throws {@link MicroError} `BODY_TAKEN` the second time.
    */
   stream(): ReadableStream<Uint8Array> {
-    if (this.#bytes !== undefined) return streamOf(kept(this.#bytes))
-    if (this.#taken) throw fail('BODY_TAKEN', {})
-    this.#taken = true
-    return this.source.stream()
+    return this.#content.stream()
+  }
+
+  /** How much of it is read: by the app's settings, or those of its route. */
+  get limits(): Limits {
+    return this.#limits
+  }
+
+  /**
+   * Sets limits of this request alone, before its body is read; those not named stay.
+   *
+   * @throws {@link MicroError} `LIMIT_VALUE` for one that is not a whole number of at least 1.
+   * @example
+   * app.beforeRequest(({ request }) => {
+   *   if (request.path.startsWith('/import/')) request.limitTo({ maxBodySize: 50_000_000 })
+   * })
+   */
+  limitTo(limits: Partial<Limits>): void {
+    assertLimits(limits)
+    this.#limits = { ...this.#limits, ...limits }
+    if (this.#body !== undefined) this.#body.limits = this.#limits
   }
 
   /**
@@ -196,8 +200,8 @@ export class Request {
       ...(hasBody ? { body: this.stream(), duplex: 'half' } : {}),
     })
   }
-}
 
-async function* kept(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield await bytes
+  get #content(): RequestBody {
+    return (this.#body ??= new RequestBody(this.source, this.#limits, this.#json))
+  }
 }

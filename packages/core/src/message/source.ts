@@ -1,3 +1,5 @@
+import type { HttpError } from '../ground/http-error.ts'
+
 /**
  * A request as it comes in, before anything has been made of it: the seam between a listener and the pipeline.
  *
@@ -24,6 +26,14 @@ export interface Source {
   bytes(limit: number): Promise<Uint8Array>
   /** The body as a stream, to be read once; empty when there is none. */
   stream(): ReadableStream<Uint8Array>
+  /** What is wrong with how the request was framed, found by its listener: the request is refused with it. */
+  readonly refusal?: HttpError | undefined
+  /**
+   * Sends an interim reply with status 103. Left out where the platform cannot.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc8297
+   */
+  earlyHints?(links: readonly string[]): void
   /** Aborted when the client leaves before the reply is complete. */
   readonly signal: AbortSignal
   /** The platform's own request, such as an `IncomingMessage`, for what the pipeline does not cover. */

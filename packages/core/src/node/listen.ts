@@ -1,17 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { fail } from '../ground/codes.ts'
 import { isPromise } from '../ground/promise.ts'
-import type { Handle, Listener, ListenOptions } from '../pipeline/platform.ts'
+import type { Handle, Listener, ListenOptions, ServerLimits } from '../pipeline/platform.ts'
 import { NodeSource } from './node-source.ts'
 import { sendReply } from './send.ts'
-
-/** In milliseconds: the header must be complete after 10 s, the whole request after 30 s, an idle connection ends after 5 s. */
-const TIMEOUTS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 5000,
-  connectionsCheckingInterval: 1000,
-}
 
 /**
  * Listens for requests with `node:http`.
@@ -22,10 +14,15 @@ const TIMEOUTS = {
 export async function listen(
   handle: Handle,
   options: ListenOptions,
+  limits: ServerLimits,
   report: (error: unknown) => void,
 ): Promise<Listener> {
   const { host = '127.0.0.1', port = 5000 } = options
-  const server = createServer(TIMEOUTS, (message, response) => answer(handle, message, response, server))
+  const { headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderSize } = limits
+  const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1000 }
+  const server = createServer({ ...timeouts, maxHeaderSize }, (message, response) =>
+    answer(handle, message, response, server),
+  )
   await bind(server, host, port)
   server.on('error', report)
   const address = server.address()

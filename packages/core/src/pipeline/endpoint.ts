@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../ground/promise.ts'
+import type { Limits } from '../message/limits.ts'
 import type { RequestContext, Place } from '../context/request-context.ts'
 import type { AfterHook, BeforeHook, Hooks, Scope, TeardownHook, UrlValuePreprocessor } from './scope.ts'
 
@@ -20,6 +21,10 @@ export interface Chain extends Place {
 export interface Endpoint {
   readonly chain: Chain
   readonly view: View
+  /** Limits of its own; `undefined` for those of the app. */
+  readonly limits?: Partial<Limits> | undefined
+  /** How long it may take, in milliseconds; `undefined` for what the app allows. */
+  readonly timeout?: number | undefined
 }
 
 /** The chains of all scopes, each gathered when it is first asked for: never twice, and never per request. */

@@ -19,6 +19,8 @@ export interface Plan {
   readonly app: RunningApp
   readonly door: Door
   readonly limits: Limits
+  /** How long a handler may take, in milliseconds, where its route says nothing else. */
+  readonly handlerTimeout: number
   /** Finds the endpoint; for a path that nobody answers, one whose view says so. */
   readonly locate: (arrival: Arrival) => Located
 }

@@ -14,6 +14,24 @@ export interface ListenOptions {
   readonly port?: number
 }
 
+/** What a server takes from its clients: how much, and how long. No value means "none". */
+export interface ServerLimits {
+  /** Most header fields of a request. Default: 100. Over it: 431. */
+  readonly maxHeaderCount: number
+  /** Most bytes of a request's header. Default: 16 KiB. Over it: 431. */
+  readonly maxHeaderSize: number
+  /** Most connections at once; one more is closed at once. Default: 10,000. */
+  readonly maxConnections: number
+  /** How long a client may take to send the header, in milliseconds. Default: 10,000. Over it: 408. */
+  readonly headersTimeout: number
+  /** How long a client may take to send the whole request, in milliseconds. Default: 30,000. Over it: 408. */
+  readonly requestTimeout: number
+  /** How long a connection may be idle between requests, in milliseconds. Default: 5,000. */
+  readonly keepAliveTimeout: number
+  /** How long a client may take nothing of a reply, in milliseconds; then its connection is closed. Default: 30,000. */
+  readonly writeTimeout: number
+}
+
 /** A server that is listening. */
 export interface Listener {
   readonly host: string
@@ -36,7 +54,12 @@ export interface Platform {
    * @param report - Told of what goes wrong with the server later, such as no more files to open for a connection.
    * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`.
    */
-  listen(handle: Handle, options: ListenOptions, report: (error: unknown) => void): Promise<Listener>
+  listen(
+    handle: Handle,
+    options: ListenOptions,
+    limits: ServerLimits,
+    report: (error: unknown) => void,
+  ): Promise<Listener>
   /** The files below a folder. */
   openFolder(path: string): FileSource
   /** Settled when the process is asked to end; asked a second time, it ends at once. */

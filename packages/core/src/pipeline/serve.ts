@@ -47,6 +47,7 @@ function live(plan: Plan, arrival: Arrival, c: RequestContext, send: Send): Mayb
   // In the context already: a converter may ask for the request.
   const { endpoint, params } = plan.locate(arrival)
   c.arriveAt(endpoint.chain, params)
+  if (endpoint.limits !== undefined) c.request.limitTo(endpoint.limits)
   const visit: Visit = { plan, endpoint, c, failure: undefined }
   const reply = answer(visit)
   return isPromise(reply) ? reply.then((ready) => deliver(visit, ready, send)) : deliver(visit, reply, send)
