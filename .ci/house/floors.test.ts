@@ -18,7 +18,7 @@ const plan: Plan = {
         folders: ['ground', 'node', 'app'],
         entries: ['index.ts'],
         platform: { node: 'all', ground: ['node:async_hooks'] },
-        doors: { node: '#platform' },
+        doors: { node: ['#platform'] },
         bare: true,
       },
     ],

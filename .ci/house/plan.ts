@@ -8,8 +8,8 @@ export interface RoomPlan {
   readonly entries?: readonly string[]
   /** Folders that may import modules of the platform, and which. `'.'` is the whole room. Default: none. */
   readonly platform?: Readonly<Record<string, 'all' | readonly string[]>>
-  /** Folders that the others enter by a name of package.json's `imports` only, so that a runtime can leave them out. */
-  readonly doors?: Readonly<Record<string, string>>
+  /** Folders that the others enter by names of package.json's `imports` only, so that a runtime can leave them out. */
+  readonly doors?: Readonly<Record<string, readonly string[]>>
   /** Whether the package has no runtime dependency at all. Default: it may have some. */
   readonly bare?: boolean
 }

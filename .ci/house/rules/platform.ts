@@ -2,8 +2,8 @@ import { atLink, type House, type Link, type Rule, type Violation } from '../hou
 import type { SourceFile } from '../workspace.ts'
 
 /**
- * Modules of the platform (`node:*`, `bun:*` …) are imported where the plan allows it and nowhere else, a folder with a
- * door is entered by its door, and no import hides behind a computed name. Everything else runs on every runtime.
+ * Modules of the platform (`node:*`, `bun:*` …) are imported where the plan allows it and nowhere else, a folder with
+ * doors is entered by one of them, and no import hides behind a computed name. Everything else runs on every runtime.
  *
  * Tests and configuration run on Node and are free.
  */
@@ -30,13 +30,13 @@ function checkLink(link: Link): readonly Violation[] {
 function pastDoor(link: Link): readonly Violation[] {
   const { from, site, to } = link
   if (!to || to.room !== from.room || to.folder === from.folder || site.typeOnly) return []
-  const door = from.room.plan.doors?.[to.folder]
-  if (door === undefined || site.specifier === door) return []
+  const doors = from.room.plan.doors?.[to.folder]
+  if (doors === undefined || doors.includes(site.specifier ?? '')) return []
   return [
     atLink(
       link,
       `"${site.specifier}" binds ${from.path} to the platform, also on runtimes that have none of it.`,
-      `Enter "${to.folder}" by \`import('${door}')\` where it is needed.`,
+      `Enter "${to.folder}" by ${doors.map((door) => `\`import('${door}')\``).join(' or ')} where it is needed.`,
     ),
   ]
 }

@@ -1,6 +1,6 @@
 import manifest from '@micro/cli/package.json' with { type: 'json' }
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Environment } from './cli-io.ts'
 import { runCli } from './run-cli.ts'
 
@@ -152,6 +152,31 @@ describe('micro extensions', () => {
       out: 'No extensions were registered.\n',
       err: '',
     })
+  })
+})
+
+describe('micro config', () => {
+  afterEach(() => void vi.unstubAllEnvs())
+
+  it('lists what is set, with where it came from, and no secret', async () => {
+    vi.stubEnv('MICRO_SECRET_KEY', 'hush')
+    vi.stubEnv('MICRO_MAIL__PORT', '587')
+    const { code, out, err } = await micro('settings', ['config'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['Setting', 'Value', 'From'],
+      [expect.stringMatching(/^-+$/), expect.stringMatching(/^-+$/), expect.stringMatching(/^-+$/)],
+      ['mail.host', '"localhost"', 'default'],
+      ['mail.port', '587', 'environment: MICRO_MAIL__PORT'],
+      ['secretKey', '(hidden)', 'environment: MICRO_SECRET_KEY'],
+      [''],
+    ])
+  })
+
+  it('says when nothing is set', async () => {
+    expect((await micro('no-routes', ['config'])).out).toBe(
+      'Nothing is set: every setting has its default.\n',
+    )
   })
 })
 

@@ -1,5 +1,9 @@
-import { App, Config } from '@micro/core'
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { App, Config, defineOptions, integerOption, stringOption } from '@micro/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const env = (values: Record<string, string>): Config => new Config().fromPrefixedEnv('MICRO', values)
 
@@ -152,5 +156,146 @@ describe('configuration', () => {
 
   it('says whether the app is in debug', () => {
     expect([new App().debug, new App({ config: { debug: true } }).debug]).toEqual([false, true])
+  })
+})
+
+describe('settings from a file', () => {
+  let folder: string
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'micro-config-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('reads JSON, below the environment and above the defaults', () => {
+    const path = file('settings.json', '{ "a": "file", "b": "file", "mail": { "host": "x" } }')
+    const config = env({ MICRO_A: 'environment' }).fromObject({ b: 'default' }, 'default').fromFile(path)
+    expect(config.values).toEqual({ a: 'environment', b: 'file', mail: { host: 'x' } })
+  })
+
+  it('takes the address of a file beside the code', () => {
+    const path = file('with space.json', '{ "a": 1 }')
+    expect(new Config().fromFile(pathToFileURL(path)).get('a')).toBe(1)
+  })
+
+  it('reads other formats by a function', () => {
+    const lines = (text: string): Record<string, unknown> =>
+      Object.fromEntries(text.split('\n').map((line) => [line.split('=')[0] ?? '', line.split('=')[1]]))
+    expect(new Config().fromFile(file('settings.ini', 'a=1\nb=2'), { parse: lines }).values).toEqual({
+      a: '1',
+      b: '2',
+    })
+  })
+
+  it.each([
+    ['is not there', () => join(folder, 'none.json'), /none\.json.*it is not there/],
+    ['is not JSON', () => file('broken.json', '{'), /broken\.json/],
+    ['holds a list', () => file('list.json', '[1]'), /does not hold names with values/],
+    ['is a folder', () => folder, /cannot be read/],
+  ])('refuses a file that %s, and names it', (_, path, message) => {
+    expect(() => new Config().fromFile(path())).toThrow(
+      expect.objectContaining({ code: 'CONFIG_FILE', message: expect.stringMatching(message) }),
+    )
+  })
+
+  it('does without a file that may be missing, and with no broken one', () => {
+    expect(new Config().fromFile(join(folder, 'none.json'), { optional: true }).values).toEqual({})
+    expect(() => new Config().fromFile(file('bad.json', '{'), { optional: true })).toThrow('bad.json')
+  })
+})
+
+describe('a section with a schema', () => {
+  const mail = defineOptions({ host: stringOption('localhost'), port: integerOption(25, { max: 65_535 }) })
+
+  it('is typed, with defaults', () => {
+    const { host, port } = new Config().fromObject({ mail: { port: 587 } }).section('mail', mail)
+    expect([host.toUpperCase(), port + 1]).toEqual(['LOCALHOST', 588])
+    expect(new Config().section('mail', mail)).toEqual({ host: 'localhost', port: 25 })
+  })
+
+  it.each([
+    [{ mail: { port: '587' } }, /mail\.port.*whole number.*code/s],
+    [{ mail: { prot: 587 } }, /mail\.prot.*is no option/s],
+    [{ mail: 'localhost' }, /"mail".*must be an object/s],
+  ])('names key, rule and layer of what is wrong: %j', (values, message) => {
+    expect(() => new Config().fromObject(values).section('mail', mail)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_VALUE', message: expect.stringMatching(message) }),
+    )
+  })
+
+  it('does not wait for a schema that takes its time', () => {
+    const slow = {
+      '~standard': { version: 1 as const, vendor: 'slow', validate: async () => ({ value: 1 }) },
+    }
+    expect(() => new Config().section('mail', slow)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_SCHEMA' }),
+    )
+  })
+})
+
+describe('where settings came from', () => {
+  it('is known for each value, and secrets are not told', () => {
+    const config = env({ MICRO_DATABASE__POOL_SIZE: '5', MICRO_SECRET_KEY: 'hush' })
+      .fromObject({ name: 'default', hosts: ['a'], empty: {} }, 'default')
+      .fromObject({ database: { url: 'postgres://me:hush@localhost/shop', poolSize: 1 } })
+    expect(config.entries()).toEqual([
+      { name: 'database.poolSize', value: '1', layer: 'code', source: '' },
+      { name: 'database.url', value: '"postgres://me:(hidden)@localhost/shop"', layer: 'code', source: '' },
+      { name: 'empty', value: '{}', layer: 'default', source: '' },
+      { name: 'hosts', value: '["a"]', layer: 'default', source: '' },
+      { name: 'name', value: '"default"', layer: 'default', source: '' },
+      { name: 'secretKey', value: '(hidden)', layer: 'environment', source: 'MICRO_SECRET_KEY' },
+    ])
+    expect(JSON.stringify(config.entries())).not.toContain('hush')
+  })
+
+  it('follows dotted names', () => {
+    const config = env({ MICRO_DB__URL: 'x' }).fromObject({ db: { echo: true } })
+    expect([config.originOf('db.url'), config.originOf('db.echo'), config.originOf('db.none')]).toEqual([
+      'environment',
+      'code',
+      undefined,
+    ])
+  })
+
+  it.each(['password', 'apiKey', 'smtpPasswd', 'accessToken', 'session.cookieSecret', 'dsn'])(
+    'hides %s',
+    (name) => {
+      const config = new Config().fromObject(Object.fromEntries([[name.split('.')[0], nested(name)]]))
+      expect(config.entries().map(({ value }) => value)).toEqual(['(hidden)'])
+    },
+  )
+})
+
+function nested(name: string): unknown {
+  const [, inner] = name.split('.')
+  return inner === undefined ? 'hush' : { [inner]: 'hush' }
+}
+
+describe('a locked configuration', () => {
+  it('cannot be changed by what was handed out, and leaves what was given alone', async () => {
+    const given = { mail: { host: 'x' } }
+    await using app = new App({ config: given })
+    await app.start()
+    expect(Object.isFrozen(app.config.section('mail'))).toBe(true)
+    expect(Object.isFrozen(given.mail)).toBe(false)
+  })
+
+  it('warns of a setting that is probably misspelt', async () => {
+    const warned: string[] = []
+    const quiet = (): void => {}
+    const logger = {
+      debug: quiet,
+      info: quiet,
+      warn: (_: object, text: string) => void warned.push(text),
+      error: quiet,
+    }
+    await using app = new App({ logger, config: { maxBodysize: 5, mine: 1 } })
+    await app.start()
+    expect(warned).toEqual(['The setting "maxBodysize" is nobody\'s. Did you mean "maxBodySize"?'])
   })
 })

@@ -1,4 +1,4 @@
-import type { Command, ContextOptions, Registration } from '@micro/core'
+import type { Command, ConfigEntry, ContextOptions, Registration } from '@micro/core'
 
 /** One row of what an app routes. */
 export interface RouteRow {
@@ -29,7 +29,10 @@ export interface AppListener {
  */
 export interface CliApp {
   readonly name: string
-  readonly config: { fromObject(values: Readonly<Record<string, unknown>>): unknown }
+  readonly config: {
+    fromObject(values: Readonly<Record<string, unknown>>): unknown
+    entries(): readonly ConfigEntry[]
+  }
   readonly commands: readonly Command[]
   readonly registrations: readonly Registration[]
   routes(): readonly RouteRow[]

@@ -14,6 +14,7 @@ import {
 import type { ProxyTrust } from '../http/forwarded.ts'
 import type { Limits } from '../message/limits.ts'
 import type { ServerLimits } from '../pipeline/platform.ts'
+import { nearestName } from '../routing/nearest-name.ts'
 import { issuePath } from '../ground/schema.ts'
 
 /** The settings that core itself reads, complete and valid. */
@@ -88,6 +89,16 @@ export function readSettings(config: Config): CoreSettings {
   const [issue] = result.issues
   const key = issue === undefined ? '' : issuePath(issue)
   throw fail('CONFIG_VALUE', { key, rule: issue?.message ?? '', layer: config.originOf(key) ?? 'default' })
+}
+
+/** Settings that are neither core's nor an extension's, and are called nearly like one of core's: by what is there, and what was probably meant. */
+export function misspelt(config: Config, extensions: readonly string[]): ReadonlyMap<string, string> {
+  const known = Object.keys(TABLE)
+  const strange = Object.keys(config.values).filter(
+    (name) => !known.includes(name) && !extensions.includes(name),
+  )
+  const pairs = strange.map((name) => [name, nearestName(name, known)] as const)
+  return new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined))
 }
 
 function isTrust(value: unknown): value is ProxyTrust {

@@ -41,6 +41,14 @@ const CODES = {
   },
 
   // Set-up
+  CONFIG_FILE: {
+    message: 'The settings in {path} cannot be read: {reason}.',
+    fix: 'Check the path, which starts at the working folder, and what the file holds; `optional: true` lets it be missing, `parse` reads other formats than JSON.',
+  },
+  CONFIG_SCHEMA: {
+    message: 'The schema for the section "{name}" does not answer at once.',
+    fix: 'Use a schema without asynchronous checks: settings are read before anything is started.',
+  },
   CONFIG_LOCKED: {
     message: 'The configuration was read when the app started, so {names} cannot be set any more.',
     fix: 'Configure the app before its first request: in `createApp`, before `app.start()`, `app.run()` and `app.fetch()`.',
