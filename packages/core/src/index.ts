@@ -3,14 +3,14 @@ export { App, type AppOptions, type UrlBuildErrorHandler } from './app/app.ts'
 export { Blueprint, type BlueprintOptions } from './app/blueprint.ts'
 export { defineExtension } from './app/define-extension.ts'
 export type { AppSetup, Extension, LifespanHook, LifespanOptions, Registration } from './app/extension.ts'
-export type { Handler, MethodsOptions, RouteOptions, UnansweredOptions, Verb } from './app/handler.ts'
+export type { ContextOf, Handler, MethodsOptions, RouteOptions, UnansweredOptions, Verb } from './app/handler.ts'
 export type { Mountable, MountOptions } from './app/mount.ts'
 export type { ParamsOf, PathLike } from './app/params-of.ts'
 export type { Expects, RequestHooks, UrlDefaults } from './app/request-hooks.ts'
 export type { RouteListing } from './app/route-table.ts'
 export { Route } from './app/route.ts'
 export type { CoreSettings, Settings } from './app/settings.ts'
-export { type ContextOf, MethodView, View, type ViewClass } from './app/view.ts'
+export { MethodView, View, type ViewClass } from './app/view.ts'
 
 export { AppContext } from './context/app-context.ts'
 export type { Command, CommandArgument, CommandInput, CommandOption } from './context/command.ts'
@@ -32,7 +32,7 @@ export { urlFor } from './context/url-for.ts'
 export type { UrlOptions } from './context/url-options.ts'
 
 export { type CoreErrorCode, coreErrors } from './ground/codes.ts'
-export { Config, type ConfigLayer, type ConfigValues } from './ground/config.ts'
+export { Config, type ConfigEntry, type ConfigFileOptions, type ConfigLayer, type ConfigValues } from './ground/config.ts'
 export {
   defineErrors,
   type ErrorFactory,
@@ -77,7 +77,8 @@ export {
   UnsupportedMediaType,
   UriTooLong,
 } from './ground/http-error.ts'
-export { defaultJson, type JsonProvider } from './ground/json.ts'
+export { createJson, defaultJson, type JsonProvider } from './ground/json.ts'
+export { type JsonOptions, type JsonType, jsonType } from './ground/json-writer.ts'
 export { consoleLogger, type LogFields, type Logger } from './ground/logger.ts'
 export {
   defineOptions,
@@ -106,13 +107,21 @@ export type { FileSource, OpenFile } from './message/file-source.ts'
 export { Form } from './message/form.ts'
 export { localPath, redirect, type RedirectStatus } from './message/redirect.ts'
 export { ReplyHeaders } from './message/reply-headers.ts'
-export { HTML, JSON_TYPE, Reply, type ReplyBody, type ReplyOptions, TEXT } from './message/reply.ts'
+export type { ReplyBody } from './message/reply-body.ts'
+export { HTML, JSON_TYPE, Reply, type ReplyOptions, TEXT } from './message/reply.ts'
 export { RequestHeaders } from './message/request-headers.ts'
 export { Request } from './message/request.ts'
 export type { Source } from './message/source.ts'
 export type { Returned } from './message/to-reply.ts'
 export { UploadedFile } from './message/uploaded-file.ts'
-export { type Checked, type FieldProblem, validate } from './message/validation.ts'
+export {
+  type Checked,
+  checked,
+  type FieldProblem,
+  type FieldValues,
+  type RequestProblem,
+  validate,
+} from './message/validation.ts'
 
 export { escapeHtml } from './pipeline/error-page.ts'
 export type { Listener, ListenOptions } from './pipeline/platform.ts'

@@ -22,10 +22,22 @@ const CODES = {
     message: '{endpoint} returned a stream that somebody reads already, so nothing of it is left to send.',
     fix: 'Return it unread. To look into a `Response` and send it too, read its `clone()`.',
   },
+  REPLY_SCHEMA: {
+    message: 'The JSON of {endpoint} is not what its `reply` schema says: {problems}.',
+    fix: 'Return what the schema describes, or correct the schema. It is given the JSON as it is sent: there a `Date` is a text.',
+  },
+  REPLY_SENT: {
+    message: 'It is too late to set {what}: the reply is on its way to the client.',
+    fix: 'Set it before the reply is returned or the first piece of a stream is out, and make a reply of its own for each request.',
+  },
   BODY_TAKEN: {
     message:
       'The body of this request was handed out as a stream already, so it cannot be read another time.',
     fix: 'Read it in one way only; or call `request.bytes()` first, which keeps it: all other ways then read what was kept.',
+  },
+  JSON_VALUE: {
+    message: 'JSON has no word for {what}, which stands at {key}.',
+    fix: 'Leave it out or give `null`; or let every such value be `null`: `new App({ json: createJson({ nonFinite: "null" }) })`.',
   },
   LIMIT_VALUE: {
     message: 'The limit {limit} cannot be {value}.',
@@ -200,6 +212,10 @@ const CODES = {
   ETAG_VALUE: {
     message: 'An entity tag cannot be {value}.',
     fix: 'Use visible characters without quotes, such as a hash in hex or base64url.',
+  },
+  ETAG_BODY: {
+    message: 'No entity tag can be made from the body of this reply: {problem}.',
+    fix: 'Name the version yourself: `reply.setETag(version)`.',
   },
   CACHE_DIRECTIVE: {
     message: 'The cache directive "{name}" cannot be {value}.',

@@ -1,8 +1,9 @@
 import { BadRequest } from './http-error.ts'
+import { type JsonOptions, jsonWriter } from './json-writer.ts'
 
 /** How an app writes and reads JSON. */
 export interface JsonProvider {
-  /** @throws TypeError for what JSON cannot hold: a bigint, a cycle. */
+  /** @throws {@link MicroError} `JSON_VALUE`, or a TypeError for a circle. */
   stringify(value: unknown): string
   /** @throws {@link BadRequest} for text that is not JSON, is nested too deep, or carries a prototype key. */
   parse(text: string): unknown
@@ -12,15 +13,22 @@ export interface JsonProvider {
 const MAX_DEPTH = 100
 
 /**
- * JSON by the platform, with the reading side guarded against hostile documents: see {@link JsonProvider.parse}.
+ * JSON by the platform, without what it loses or lets through.
+ *
+ * Written are dates by ISO 8601, maps as objects, sets as arrays, bigints as texts; and never `NaN`, an infinity or an
+ * invalid date as if it were `null`. Read is what `parseJson` lets through: nothing nested deeper than 100, no
+ * prototype keys, no number that overflows.
  *
  * @example
- * const app = new App({ json: { ...defaultJson, stringify: (value) => JSON.stringify(value, null, 2) } })
+ * const app = new App({ json: createJson({ indent: 2, nonFinite: 'null' }) })
+ * createJson().stringify({ on: new Date(0), seen: new Set([1]) }) // '{"on":"1970-01-01T00:00:00.000Z","seen":[1]}'
  */
-export const defaultJson: JsonProvider = {
-  stringify: (value) => JSON.stringify(value),
-  parse: parseJson,
+export function createJson(options: JsonOptions = {}): JsonProvider {
+  return { stringify: jsonWriter(options), parse: parseJson }
 }
+
+/** What an app uses that is given nothing else: `createJson()`. */
+export const defaultJson: JsonProvider = /* @__PURE__ */ createJson()
 
 /**
  * Reads JSON that comes from outside.

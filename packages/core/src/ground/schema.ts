@@ -24,9 +24,33 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   }
 }
 
-/** The path of an issue as one dotted name: `'author.emails.0'`; `''` for the value itself. */
+/**
+ * The path of an issue as one dotted name, for people: `'author.emails.0'`; `''` for the value itself.
+ *
+ * Not for programs: a name with a dot in it looks like two. {@link issuePointer} is.
+ */
 export function issuePath(issue: SchemaIssue): string {
-  return (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.')
+  return stepsOf(issue).join('.')
+}
+
+/**
+ * The path of an issue as a JSON pointer, each path written in one way only: `'#/author/emails/0'`; `'#'` for the value
+ * itself.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6901#section-6
+ */
+export function issuePointer(issue: SchemaIssue): string {
+  return ['#', ...stepsOf(issue).map(toToken)].join('/')
+}
+
+/** RFC 6901 §3: "'~' needs to be encoded as '~0' and '/' needs to be encoded as '~1'". A lone surrogate has no encoding in a URL. */
+function toToken(step: string): string {
+  return encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())
+}
+
+/** Not by `path.map`: a path of arktype is a list of a class of its own, which makes `[0]` of an empty one. */
+function stepsOf({ path = [] }: SchemaIssue): string[] {
+  return Array.from(path, (step) => String(typeof step === 'object' ? step.key : step))
 }
 
 /** A schema that answers at once. */
