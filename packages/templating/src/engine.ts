@@ -1,4 +1,4 @@
-import type { RunningApp } from '@micro/core'
+import { beforeRenderTemplate, type RunningApp, templateRendered } from '@micro/core'
 import { Environment, type TemplateWorld } from './environment.ts'
 import { builtInFilters } from './filters/built-in.ts'
 import { callbackFilter, isAsync } from './filters/callback-filter.ts'
@@ -29,11 +29,11 @@ export class Engine implements Renderer {
 
   async render(names: readonly string[], values: object): Promise<RenderedTemplate> {
     const template = this.#find(names)
-    return { name: template.name, output: await this.#page(template, values) }
+    return { name: template.name, output: await this.#page(template, template.name, values) }
   }
 
   async renderString(source: string, values: object): Promise<string> {
-    return this.#page(this.#markup.fromString(source), values)
+    return this.#page(this.#markup.fromString(source), undefined, values)
   }
 
   #find(names: readonly string[]): Template {
@@ -45,8 +45,12 @@ export class Engine implements Renderer {
     throw this.#markup.notFound(names)
   }
 
-  async #page(template: Template, values: object): Promise<string> {
-    return template.page(await variablesFor(this.#app, values))
+  async #page(template: Template, name: string | undefined, values: object): Promise<string> {
+    const variables = await variablesFor(this.#app, values)
+    this.#app.emit(beforeRenderTemplate, { template: name, values: variables })
+    const output = await template.page(variables)
+    this.#app.emit(templateRendered, { template: name, values: variables })
+    return output
   }
 }
 

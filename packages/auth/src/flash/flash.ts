@@ -1,4 +1,12 @@
-import { currentContext, defineKey, type Key, type Session, sessionContract } from '@micro/core'
+import {
+  currentApp,
+  currentContext,
+  defineKey,
+  type Key,
+  messageFlashed,
+  type Session,
+  sessionContract,
+} from '@micro/core'
 import { fail } from '../errors.ts'
 
 /** A message for the next page. */
@@ -26,6 +34,7 @@ const taken: Key<readonly FlashedMessage[]> = defineKey<readonly FlashedMessage[
 export function flash(message: string, category = 'message'): void {
   const session = currentSession('flash()')
   session.set(FLASHES, [...kept(session), { category, message }].slice(-MOST))
+  currentApp().emit(messageFlashed, { message, category })
 }
 
 /** Which messages are wanted. */

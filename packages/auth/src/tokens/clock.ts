@@ -1,4 +1,6 @@
-/** Seconds since 1970, whole: the time as tokens write it. */
+import { now } from '@micro/core'
+
+/** Seconds since 1970, whole, by the clock of the app: the time as tokens write it. */
 export function seconds(): number {
-  return Math.floor(Date.now() / 1000)
+  return Math.floor(now() / 1000)
 }

@@ -1,6 +1,7 @@
 import type { StandardSchema } from '../ground/schema.ts'
 import type { Config } from '../ground/config.ts'
 import type { Logger } from '../ground/logger.ts'
+import type { Receiver, Signal } from '../ground/signal.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import type { Command } from '../context/command.ts'
 import type { Contract } from '../context/contract.ts'
@@ -40,6 +41,9 @@ export interface AppSetup extends RequestHooks {
   onStart(hook: LifespanHook, options?: LifespanOptions): void
   /** Runs when the app stops, in reverse order, also after a start that failed. */
   onStop(hook: LifespanHook, options?: LifespanOptions): void
+
+  /** Is told of a signal from now on, in this app. */
+  on<Payload>(signal: Signal<Payload>, receiver: Receiver<Payload>): Disposable
 
   /** Fulfils a contract for this app. @throws {@link MicroError} `NAME_TAKEN`, naming both owners. */
   provide<Service>(contract: Contract<Service>, service: Service): void

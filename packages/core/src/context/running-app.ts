@@ -1,6 +1,7 @@
 import type { Config } from '../ground/config.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import type { Logger } from '../ground/logger.ts'
+import type { Receiver, Signal } from '../ground/signal.ts'
 import type { UrlOptions } from './url-options.ts'
 import type { Command } from './command.ts'
 import type { Contract } from './contract.ts'
@@ -52,6 +53,36 @@ export interface RunningApp {
 
   /** What fulfils a contract in this app; `undefined` when nothing does. */
   service<Service>(contract: Contract<Service>): Service | undefined
+
+  /**
+   * Is told of a signal from now on, in this app; at any time, also while it serves. Dispose what is returned to stop it.
+   *
+   * @example
+   * app.on(requestFinished, ({ c, reply }) => console.log(c.request.path, reply.status))
+   */
+  on<Payload>(signal: Signal<Payload>, receiver: Receiver<Payload>): Disposable
+
+  /** Tells everyone who listens to a signal, at once and in order. */
+  emit<Payload>(signal: Signal<Payload>, payload: Payload): void
+
+  /**
+   * Begins work that goes on beside requests, in a context of its own: a job behind a reply, a loop that a start hook begins. What it
+   * throws is logged. When the app stops, its signal is aborted and the app waits for it, at most 10 seconds, before anything is
+   * closed.
+   *
+   * @param name - For people: log lines.
+   * @throws {@link MicroError} `APP_STOPPED`.
+   * @example
+   * app.onStart((running) =>
+   *   running.background('sweeper', async (signal) => {
+   *     while (!signal.aborted) {
+   *       console.log('swept')
+   *       await new Promise((resolve) => signal.addEventListener('abort', resolve))
+   *     }
+   *   }),
+   * )
+   */
+  background(name: string, work: (signal: AbortSignal) => unknown): void
 
   /**
    * The URL of an endpoint by its name; `'.name'` is relative to the blueprint of the current request.

@@ -1,3 +1,5 @@
+import type { MaybePromise } from '../ground/promise.ts'
+import type { Context } from './context.ts'
 import { type Contract, defineContract } from './contract.ts'
 
 /** What a client keeps from request to request, however it is kept. */
@@ -11,6 +13,8 @@ export interface Session {
 
 /** Gives the session of the request that is going on. */
 export interface SessionProvider {
+  /** Reads the session of a request, so that it is there when it is asked for. */
+  open(c: Context): MaybePromise<void>
   current(): Session
 }
 

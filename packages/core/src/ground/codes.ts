@@ -32,12 +32,36 @@ const CODES = {
   },
   BODY_TAKEN: {
     message:
-      'The body of this request was handed out as a stream already, so it cannot be read another time.',
+      'The body of this request was read as a stream or as a multipart form already, so it cannot be read another time.',
     fix: 'Read it in one way only; or call `request.bytes()` first, which keeps it: all other ways then read what was kept.',
+  },
+  PART_TAKEN: {
+    message: 'The part "{name}" of this form was read already, or the part behind it was asked for.',
+    fix: 'Read each part once, before the next one; keep what `bytes()` or `text()` gives.',
+  },
+  UPLOAD_OVER: {
+    message: 'An uploaded file was used after its request: it is removed by then.',
+    fix: 'Read or `save()` it, and wait for that, before the reply is returned; for work that goes on behind it, save it first.',
+  },
+  UPLOAD_SAVE: {
+    message: 'An uploaded file cannot be saved as "{path}": {reason}.',
+    fix: 'Give a path where nothing is yet (EEXIST), in a folder that is there (ENOENT) and that this user may write to (EACCES).',
   },
   JSON_VALUE: {
     message: 'JSON has no word for {what}, which stands at {key}.',
     fix: 'Leave it out or give `null`; or let every such value be `null`: `new App({ json: createJson({ nonFinite: "null" }) })`.',
+  },
+  HANDLER_TIMEOUT: {
+    message: '{what} took longer than {timeout} ms, so the client was told 503.',
+    fix: 'Make it faster; hand `request.signal` to what it waits for, so that this stops with it; or give the route a longer `timeout`, or the app a longer `handlerTimeout`.',
+  },
+  STREAM_CHUNK: {
+    message: 'A stream gave a value of type {type}, which cannot be sent.',
+    fix: 'Yield texts and bytes; write other values as text: `JSON.stringify(value)`.',
+  },
+  EARLY_HINT: {
+    message: 'An early hint cannot be {value}.',
+    fix: 'Write it as in a `Link` field: `</style.css>; rel=preload; as=style`.',
   },
   LIMIT_VALUE: {
     message: 'The limit {limit} cannot be {value}.',
@@ -138,7 +162,7 @@ const CODES = {
     fix: 'Make another one: an app starts once.',
   },
   ROOT_PATH_MISSING: {
-    message: 'A folder was given as "{folder}", but {owner} has no `rootPath` to find it in.',
+    message: 'A folder or file was given as "{folder}", but {owner} has no `rootPath` to find it in.',
     fix: 'Pass `rootPath: import.meta.dirname`, or an absolute path.',
   },
   SERVER_NAME_MISSING: {

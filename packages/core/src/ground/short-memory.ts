@@ -31,4 +31,9 @@ export class ShortMemory<Value> {
     this.#entries.set(name, { value, until: performance.now() + this.#life })
     return value
   }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#entries.clear()
+  }
 }

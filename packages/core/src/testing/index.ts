@@ -4,12 +4,11 @@ export type { ExtensionTrial } from './conformance/trial.ts'
 export { CookieJar } from './cookie-jar.ts'
 export { stub } from './stub.ts'
 export { type AddTest, type ExtensionRuleResult, extensionSuite, testExtension } from './test-extension.ts'
-export {
-  type FormValues,
-  TestClient,
-  testClient,
-  type TestClientOptions,
-  type TestRequest,
-} from './test-client.ts'
+export { capture, type Captured } from './capture.ts'
+export { type FakeClock, fakeClock } from './fake-clock.ts'
+export { inRequest } from './request-context.ts'
+export { TestClient, testClient, type TestClientOptions } from './test-client.ts'
+export { type LogLine, type TestLogger, testLogger } from './test-logger.ts'
+export type { FormValues, TestRequest } from './test-request.ts'
 export { TestResponse } from './test-response.ts'
 export { inMemory, overSocket, type Received, type Transport } from './transport.ts'

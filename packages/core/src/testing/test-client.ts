@@ -1,31 +1,12 @@
 import type { App } from '../app/app.ts'
+import type { Context } from '../context/context.ts'
+import { type Session, sessionContract } from '../context/session.ts'
 import { fail } from '../ground/codes.ts'
-import { formatQuery, type QueryValues } from '../http/query.ts'
+import { Reply } from '../message/reply.ts'
 import { CookieJar } from './cookie-jar.ts'
+import { bodyOf, type TestBody, type TestRequest, withQuery } from './test-request.ts'
 import { TestResponse } from './test-response.ts'
 import { inMemory, type Transport } from './transport.ts'
-
-/** Values of a form by name; a list repeats the name. */
-export type FormValues = Readonly<Record<string, string | number | readonly (string | number)[]>>
-
-/** What may be sent. Of `json`, `form`, `multipart` and `body` at most one. */
-export interface TestRequest {
-  readonly headers?: Readonly<Record<string, string>>
-  /** Added to the path's own query. */
-  readonly query?: QueryValues
-  /** Sent as JSON. */
-  readonly json?: unknown
-  /** Sent urlencoded. */
-  readonly form?: FormValues
-  /** Sent as multipart; a `File` is an upload. */
-  readonly multipart?: Readonly<Record<string, string | File | readonly (string | File)[]>>
-  /** Sent as it is. */
-  readonly body?: string | Uint8Array
-  /** Whether redirects are followed, at most 20. Default: false. */
-  readonly followRedirects?: boolean
-  /** Address of the client. Default: 127.0.0.1. Over a socket it is that of the socket, whatever is said here. */
-  readonly ip?: string
-}
 
 /** How a test client behaves. */
 export interface TestClientOptions {
@@ -107,9 +88,7 @@ export class TestClient {
    * @throws {@link MicroError} `TEST_REQUEST` for two bodies, or redirects that do not end.
    */
   async request(method: string, path: string, request: TestRequest = {}): Promise<TestResponse> {
-    const url = new URL(path, this.#transport.baseUrl)
-    if (request.query !== undefined)
-      url.search = [url.search.slice(1), formatQuery(request.query)].filter(Boolean).join('&')
+    const url = withQuery(new URL(path, this.#transport.baseUrl), request)
     const first: Hop = {
       method,
       url: url.href,
@@ -117,6 +96,34 @@ export class TestClient {
       ...bodyOf(request),
     }
     return this.#follow(first, request, [])
+  }
+
+  /**
+   * Reads and changes what the app keeps for this client in its session, as a request would: before the next one, or after the last. Needs an
+   * extension that keeps sessions, such as `Sessions` of `@micro/auth`.
+   *
+   * @returns What the function gives; by then the session is saved.
+   * @throws {@link MicroError} `TEST_REQUEST` when the app keeps no sessions, or is reached over a socket.
+   * @example
+   * await client.sessionTransaction((session) => session.set('theme', 'dark'))
+   */
+  async sessionTransaction<T>(run: (session: Session) => T | PromiseLike<T>): Promise<T> {
+    const { open } = this.#transport
+    if (open === undefined)
+      throw fail('TEST_REQUEST', { problem: 'A session cannot be changed over a socket' })
+    const outcome = Promise.withResolvers<T>()
+    const view = async (c: Context): Promise<Reply> => {
+      const provider = c.app.service(sessionContract)
+      if (provider === undefined) throw fail('TEST_REQUEST', { problem: 'This app keeps no sessions' })
+      await provider.open(c)
+      outcome.resolve(await run(provider.current()))
+      return new Reply(null, undefined, { status: 204 })
+    }
+    const url = this.#transport.baseUrl
+    const { response, failure } = await open(this.#withCookies('GET', url), view)
+    if (failure !== undefined) throw failure
+    this.#keep(response, url)
+    return outcome.promise
   }
 
   async #follow(hop: Hop, request: TestRequest, history: readonly TestResponse[]): Promise<TestResponse> {
@@ -134,29 +141,35 @@ export class TestClient {
   }
 
   async #send(hop: Hop, ip: string | undefined, history: readonly TestResponse[]): Promise<TestResponse> {
-    const headers = new Headers(hop.headers)
-    if (hop.contentType !== undefined && !headers.has('content-type'))
-      headers.set('content-type', hop.contentType)
-    const cookies = this.cookies.header(hop.url)
-    if (cookies !== '' && !headers.has('cookie')) headers.set('cookie', cookies)
-    const { method, url, body = null } = hop
+    const { method, url } = hop
     const {
       response,
       body: bytes,
       failure,
-    } = await this.#transport.send(new Request(url, { method, headers, body }), ip)
-    for (const field of response.headers.getSetCookie()) this.cookies.store(field, url)
+    } = await this.#transport.send(this.#withCookies(method, url, hop), ip)
+    this.#keep(response, url)
     if (failure !== undefined && this.#options.raiseErrors !== false) throw failure
     return new TestResponse(response, bytes, url, history)
   }
+
+  #withCookies(method: string, url: string, hop?: Hop): Request {
+    const headers = new Headers(hop?.headers)
+    if (hop?.contentType !== undefined && !headers.has('content-type'))
+      headers.set('content-type', hop.contentType)
+    const cookies = this.cookies.header(url)
+    if (cookies !== '' && !headers.has('cookie')) headers.set('cookie', cookies)
+    return new Request(url, { method, headers, body: hop?.body ?? null })
+  }
+
+  #keep(response: Response, url: string): void {
+    for (const field of response.headers.getSetCookie()) this.cookies.store(field, url)
+  }
 }
 
-interface Hop {
+interface Hop extends TestBody {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array<ArrayBuffer> | FormData
-  readonly contentType?: string
 }
 
 /** 307 and 308 keep method and body, 303 asks with GET, 301 and 302 do so after POST. RFC 9110 §15.4. */
@@ -171,26 +184,4 @@ function nextHop({ method, url, headers, body, contentType }: Hop, status: numbe
     ...(body === undefined ? {} : { body }),
     ...(contentType === undefined ? {} : { contentType }),
   }
-}
-
-function bodyOf({ json, form, multipart, body }: TestRequest): Pick<Hop, 'body' | 'contentType'> {
-  const given = [json, form, multipart, body].filter((each) => each !== undefined)
-  if (given.length > 1)
-    throw fail('TEST_REQUEST', { problem: 'More than one of json, form, multipart and body was given' })
-  if (json !== undefined) return { body: JSON.stringify(json), contentType: 'application/json' }
-  if (form !== undefined) return { body: formatQuery(form), contentType: 'application/x-www-form-urlencoded' }
-  if (multipart !== undefined) return { body: formData(multipart) }
-  if (body === undefined) return {}
-  return { body: typeof body === 'string' ? body : new Uint8Array(body) }
-}
-
-function formData(values: NonNullable<TestRequest['multipart']>): FormData {
-  const data = new FormData()
-  for (const [name, given] of Object.entries(values)) {
-    for (const value of typeof given === 'string' || given instanceof File ? [given] : given) {
-      if (typeof value === 'string') data.append(name, value)
-      else data.append(name, value, value.name)
-    }
-  }
-  return data
 }

@@ -1,5 +1,7 @@
 import type { App } from '../app/app.ts'
-import { exchange } from '../web/exchange.ts'
+import type { Context } from '../context/context.ts'
+import type { Reply } from '../message/reply.ts'
+import { type Exchange, exchange } from '../web/exchange.ts'
 
 /** How a test client reaches its app. */
 export interface Transport {
@@ -7,6 +9,8 @@ export interface Transport {
   readonly baseUrl: string
   /** The whole answer, its body read; everything the request opened is closed by then. */
   send(request: Request, ip?: string): Promise<Received>
+  /** The same, answered by this view in place of the app's own; left out where the app is somewhere else. */
+  open?(request: Request, view: (c: Context) => Promise<Reply>): Promise<Received>
 }
 
 /** What came back. */
@@ -28,13 +32,20 @@ export function inMemory(app: App, baseUrl: string): Transport {
     baseUrl,
     async send(request, ip = '127.0.0.1') {
       await app.start()
-      const { response, done, failure } = exchange(app.handle, request, ip)
-      const received = await response
-      const body = new Uint8Array(await received.arrayBuffer())
-      await done
-      return { response: received, body, failure: failure() }
+      return receive(exchange(app.handle, request, ip))
+    },
+    async open(request, view) {
+      await app.start()
+      return receive(exchange(app.diverted(view, 'reply'), request))
     },
   }
+}
+
+async function receive({ response, done, failure }: Exchange): Promise<Received> {
+  const received = await response
+  const body = new Uint8Array(await received.arrayBuffer())
+  await done
+  return { response: received, body, failure: failure() }
 }
 
 /**

@@ -1,0 +1,59 @@
+import { fail } from '../ground/codes.ts'
+
+/** Work that goes on beside requests. Its signal is aborted when the app stops, which waits for it. */
+export type BackgroundWork = (signal: AbortSignal) => unknown
+
+/** How long the app waits for work to end when it stops, in milliseconds. */
+const PATIENCE = 10_000
+
+/** The work that goes on in one app, beside its requests. */
+export class Background {
+  readonly #ended = new AbortController()
+  readonly #running = new Map<Promise<void>, string>()
+  readonly #report: (err: unknown, name: string) => void
+
+  constructor(report: (err: unknown, name: string) => void) {
+    this.#report = report
+  }
+
+  /**
+   * Begins a piece of work.
+   *
+   * @param enter - Runs it, in a context of its own.
+   * @throws {@link MicroError} `APP_STOPPED`.
+   */
+  begin(name: string, work: BackgroundWork, enter: (run: () => unknown) => Promise<unknown>): void {
+    const { signal } = this.#ended
+    if (signal.aborted) throw fail('APP_STOPPED', { app: name })
+    const done = enter(() => work(signal)).then(
+      () => {},
+      (err: unknown) => {
+        if (!isToldToEnd(err, signal)) this.#report(err, name)
+      },
+    )
+    this.#running.set(done, name)
+    void done.then(() => this.#running.delete(done))
+  }
+
+  /**
+   * Tells all work to end and waits for it.
+   *
+   * @returns The names of what did not end in time.
+   */
+  async end(patience: number = PATIENCE): Promise<readonly string[]> {
+    this.#ended.abort()
+    if (this.#running.size === 0) return []
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience)
+    })
+    await Promise.race([Promise.all(this.#running.keys()), late])
+    clearTimeout(timer)
+    return [...this.#running.values()]
+  }
+}
+
+/** Work that is told to end may do so by the error that a signal makes of it. */
+function isToldToEnd(err: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (err === signal.reason || (err instanceof Error && err.name === 'AbortError'))
+}
