@@ -109,10 +109,7 @@ describeMatrix('methods', (bench) => {
   it('N04: does not let CONNECT through', async () => {
     bench().app.get('/', () => 'home')
     await bench().app.start()
-    const answered = await bench()
-      .raw('/', { method: 'CONNECT' })
-      .catch(() => ({ status: 0 }))
-    expect([0, 400, 405]).toContain(answered.status)
+    expect((await bench().raw('/', { method: 'CONNECT' })).status).toBe(405)
   })
 
   it.each(['FOO', 'X'.repeat(300)])('N05: never answers a made-up method with a view: %s', async (method) => {

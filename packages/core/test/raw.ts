@@ -55,6 +55,11 @@ export function rawOverSocket(
         })
       },
     )
+    // A reply to CONNECT is not told as a response.
+    sent.on('connect', ({ statusCode = 0 }, socket) => {
+      socket.destroy()
+      resolve({ status: statusCode, headers: new Headers(), body: '' })
+    })
     sent.on('error', reject).end()
   })
 }

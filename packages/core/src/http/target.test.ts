@@ -103,7 +103,8 @@ describe('parseTarget', () => {
     })
     expect(parseTarget('HTTPS://h')).toMatchObject({ path: '/', authority: 'h' })
     expect(parseTarget('http://h?a=/b')).toMatchObject({ path: '/', query: 'a=/b', authority: 'h' })
-    expect(() => parseTarget('http://h#/x')).toThrow(expect.objectContaining({ status: 400 }))
+    for (const target of ['http://h#/x', 'http:///x', 'http://', 'https://?x=1'])
+      expect(() => parseTarget(target)).toThrow(expect.objectContaining({ status: 400 }))
   })
 
   it('gives every segment back, whatever is in it', () => {

@@ -36,7 +36,7 @@ export interface Target {
  *
  * @param maxLength - Longest target accepted, in bytes. Default: 8192.
  * @throws {@link HttpError} 414 when it is longer; 400 for a character that a target cannot hold (raw
- * controls, space, `#`, backslash, non-ASCII), for `%` without two hex digits, for bytes that are not UTF-8,
+ * controls, space, `#`, backslash, non-ASCII), for an absolute form without a host, for `%` without two hex digits, for bytes that are not UTF-8,
  * and for an encoded NUL.
  * @example
  * parseTarget('/caf%C3%A9/a%2fb?x=1') // { path: '/café/a%2Fb', query: 'x=1', authority: '', dotted: false }
@@ -91,6 +91,8 @@ function parseAbsoluteForm(target: string): Target {
   const start = scheme[0].length
   const length = target.slice(start).search(/[/?#]/)
   const end = length < 0 ? target.length : start + length
+  // RFC 9110 §4.2.1: "A recipient that processes such a URI reference [with an empty host] MUST reject it as invalid".
+  if (end === start) throw malformed()
   const authority = target.slice(start, end)
   if (target.charCodeAt(end) === SLASH) return parseOriginForm(target, end, authority)
   return parseOriginForm(`/${target.slice(end)}`, 0, authority)

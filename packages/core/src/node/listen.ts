@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { fail } from '../ground/codes.ts'
-import { isPromise } from '../ground/promise.ts'
 import type { Handle, Listener, ListenOptions, ServerLimits } from '../pipeline/platform.ts'
-import { NodeSource } from './node-source.ts'
-import { sendReply } from './send.ts'
+import { createAnswer } from './answer.ts'
+import { drain } from './drain.ts'
+import { mindHalfClose } from './half-close.ts'
+import { refuseBroken, refuseTunnel } from './refuse.ts'
+import { sweepTemporaryFiles } from './temporary-files.ts'
 
 /**
  * Listens for requests with `node:http`.
@@ -18,32 +21,51 @@ export async function listen(
   report: (error: unknown) => void,
 ): Promise<Listener> {
   const { host = '127.0.0.1', port = 5000 } = options
-  const { headersTimeout, requestTimeout, keepAliveTimeout, maxHeaderSize } = limits
-  const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1000 }
-  const server = createServer({ ...timeouts, maxHeaderSize }, (message, response) =>
-    answer(handle, message, response, server),
-  )
+  const sockets = new Set<Socket>()
+  const server = createHttpServer(limits)
+  const answer = createAnswer(handle, server, limits)
+  server
+    .on('request', answer)
+    .on('checkContinue', (message, response) => answer(message, response, 'continue'))
+    .on('checkExpectation', (message, response) => answer(message, response, 'other'))
+    .on('connect', refuseTunnel)
+    .on('clientError', refuseBroken)
+    .on('connection', (socket) => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      mindHalfClose(socket)
+    })
+  await sweepTemporaryFiles()
   await bind(server, host, port)
   server.on('error', report)
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
-  return { host, port: actual, url, close: (deadline = 30_000) => drain(server, deadline) }
+  return { host, port: actual, url, close: (deadline = 30_000) => drain(server, sockets, deadline) }
 }
 
-function answer(handle: Handle, message: IncomingMessage, response: ServerResponse, server: Server): void {
-  const head = message.method === 'HEAD'
-  const served = handle(new NodeSource(message, response, 'http'), (reply) => {
-    // While draining a connection ends with its reply; so it does when the rest of a body will not be read.
-    if (!server.listening || reply.status === 413) response.shouldKeepAlive = false
-    try {
-      return sendReply(response, reply, head)
-    } catch (error) {
-      response.destroy()
-      throw error
-    }
+function createHttpServer(limits: ServerLimits): Server {
+  const { requestTimeout, keepAliveTimeout, maxHeaderSize, maxConnections } = limits
+  // Node takes no more time for the header than for the whole request.
+  const headersTimeout = Math.min(limits.headersTimeout, requestTimeout)
+  const server = createServer({
+    headersTimeout,
+    requestTimeout,
+    keepAliveTimeout,
+    maxHeaderSize,
+    connectionsCheckingInterval: Math.min(1000, headersTimeout),
+    // The front check answers it, with a page that says why.
+    requireHostHeader: false,
+    // Whatever flags the process was started with.
+    insecureHTTPParser: false,
+    // A request without a body gets no stream.
+    optimizeEmptyRequests: true,
   })
-  if (isPromise(served)) served.then(undefined, () => response.destroy())
+  // Else Node would drop the fields over a number without a word, and some of them may be what a decision is made by.
+  server.maxHeadersCount = 0
+  server.maxConnections = maxConnections
+  // What the types of Node do not name: the first lets a client that has closed its side get its reply.
+  return Object.assign(server, { httpAllowHalfOpen: true, dropMaxConnection: true })
 }
 
 function bind(server: Server, host: string, port: number): Promise<void> {
@@ -63,19 +85,4 @@ function bind(server: Server, host: string, port: number): Promise<void> {
       resolve()
     })
   })
-}
-
-/** Ends the connections that are idle, waits for the others, and cuts those that take too long. */
-async function drain(server: Server, deadline: number): Promise<number> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  let cut = 0
-  const timer = setTimeout(() => {
-    server.getConnections((_, count) => {
-      cut = count
-      server.closeAllConnections()
-    })
-  }, deadline)
-  await closed
-  clearTimeout(timer)
-  return cut
 }

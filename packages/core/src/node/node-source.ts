@@ -1,8 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
+import { ContentTooLarge, ExpectationFailed, type HttpError } from '../ground/http-error.ts'
 import { joinChunks } from '../message/chunks.ts'
 import type { Source } from '../message/source.ts'
+import { bodyStream, cutOff, isOver } from './body-stream.ts'
+import { MOMENT } from './half-close.ts'
+import { framingError, hasBody, markFields } from './front-check.ts'
+
+/** What a client wants to hear before it sends its body, by `expect`; `'other'` is anything but `100-continue`. */
+export type Expectation = 'continue' | 'other' | undefined
+
+const EMPTY = /* @__PURE__ */ new Uint8Array()
 
 /** A request of `node:http`, read in place: no header is copied, no controller made before someone asks. */
 export class NodeSource implements Source {
@@ -10,23 +17,49 @@ export class NodeSource implements Source {
   readonly method: string
   readonly target: string
   readonly scheme: 'http' | 'https'
+  readonly refusal: HttpError | undefined
   readonly #response: ServerResponse
+  readonly #hasBody: boolean
+  #waiting: boolean
   #controller: AbortController | undefined
 
-  constructor(message: IncomingMessage, response: ServerResponse, scheme: 'http' | 'https') {
+  constructor(
+    message: IncomingMessage,
+    response: ServerResponse,
+    scheme: 'http' | 'https',
+    maxHeaderCount: number,
+    expectation: Expectation,
+  ) {
+    const seen = markFields(message.rawHeaders)
     this.raw = message
     this.#response = response
     this.method = message.method ?? 'GET'
     this.target = message.url ?? '/'
     this.scheme = scheme
+    this.#hasBody = hasBody(seen)
+    this.#waiting = expectation === 'continue'
+    this.refusal =
+      framingError(message, seen, maxHeaderCount, (name) => this.header(name)) ??
+      // RFC 9110 §10.1.1: "A server that receives an Expect field value containing a member other than 100-continue MAY respond with a 417".
+      (expectation === 'other' ? new ExpectationFailed() : undefined)
   }
 
   get peer(): string {
     return this.raw.socket.remoteAddress ?? ''
   }
 
+  /** Whether some of the body has not arrived yet. */
+  get isIncomplete(): boolean {
+    return this.#hasBody && !this.raw.complete
+  }
+
+  /** Whether the client waits for a 100 before it sends the body, and has heard none: nobody knows whether it still will. */
+  get isUninvited(): boolean {
+    return this.#waiting
+  }
+
   header(name: string): string | undefined {
-    // Not `raw.headers`: Node would copy every field into a record, for the two or three that are read.
+    // Not `raw.headers`: of a field named `__proto__` it knows nothing, and of one named `constructor` too much.
     const { rawHeaders } = this.raw
     let found: string | undefined
     for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -44,8 +77,10 @@ export class NodeSource implements Source {
   }
 
   bytes(limit: number): Promise<Uint8Array> {
+    if (!this.#hasBody) return Promise.resolve(EMPTY)
     const { raw } = this
-    if (raw.destroyed || raw.readableEnded) return Promise.reject(new BadRequest('The body was cut off'))
+    if (isOver(raw)) return Promise.reject(cutOff())
+    this.#invite()
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = []
       let size = 0
@@ -59,27 +94,56 @@ export class NodeSource implements Source {
       raw.on('data', onData)
       raw.once('end', () => resolve(joinChunks(chunks)))
       raw.once('close', () => {
-        if (!raw.readableEnded) reject(new BadRequest('The body was cut off'))
+        if (!raw.readableEnded) reject(cutOff())
       })
     })
   }
 
   stream(): ReadableStream<Uint8Array> {
-    return Readable.toWeb(this.raw)
+    if (!this.#hasBody) return new ReadableStream({ start: (controller) => controller.close() })
+    this.#invite()
+    return bodyStream(this.raw)
+  }
+
+  earlyHints(links: readonly string[]): void {
+    // RFC 9110 §15.2: "a server MUST NOT send a 1xx response to an HTTP/1.0 client".
+    if (this.raw.httpVersionMinor === 0 || this.#response.headersSent) return
+    this.#response.writeEarlyHints({ link: [...links] })
   }
 
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      const controller = new AbortController()
-      this.#controller = controller
-      const response = this.#response
-      const abort = (): void => {
-        if (!response.writableFinished) controller.abort()
-      }
-      // Not the socket's own event: a connection outlives its requests, and would collect a listener of each.
-      if (response.closed) abort()
-      else response.once('close', abort)
+    return (this.#controller ??= this.#watch()).signal
+  }
+
+  /** Only now, when the body is about to be read: one that is too long is refused without having been sent. */
+  #invite(): void {
+    if (!this.#waiting) return
+    this.#waiting = false
+    this.#response.writeContinue()
+  }
+
+  #watch(): AbortController {
+    const controller = new AbortController()
+    const { socket } = this.raw
+    const response = this.#response
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const abort = (): void => {
+      if (!response.writableFinished) controller.abort()
     }
-    return this.#controller.signal
+    const waitAMoment = (): void => {
+      timer = setTimeout(abort, MOMENT)
+    }
+    if (response.closed) abort()
+    else {
+      if (socket.readableEnded) waitAMoment()
+      else socket.once('end', waitAMoment)
+      // A connection outlives its requests, and must not collect a listener of each.
+      response.once('close', () => {
+        socket.off('end', waitAMoment)
+        clearTimeout(timer)
+        abort()
+      })
+    }
+    return controller
   }
 }

@@ -2,19 +2,40 @@ import type { ServerResponse } from 'node:http'
 import { isBodiless } from '../ground/status.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import type { Reply } from '../message/reply.ts'
+import { saysTooMuch, withoutConnectionFields } from './connection-fields.ts'
 
-/** Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream. */
-export function sendReply(response: ServerResponse, reply: Reply, head: boolean): MaybePromise<void> {
+/**
+ * Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream.
+ *
+ * @param writeTimeout - How long the client may take nothing of it, in milliseconds; then its connection is closed.
+ */
+export function sendReply(
+  response: ServerResponse,
+  reply: Reply,
+  head: boolean,
+  writeTimeout: number,
+): MaybePromise<void> {
   const { body, status } = reply
   if (response.destroyed) return body instanceof ReadableStream ? body.cancel() : undefined
   if (body instanceof ReadableStream)
-    return head || isBodiless(status) ? sendHead(response, reply, body) : pipe(response, reply, body)
+    return head || isBodiless(status)
+      ? sendHead(response, reply, body)
+      : pipe(response, reply, body, writeTimeout)
   if (isBodiless(status)) return endWithHead(response, reply)
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
   response.writeHead(status, withLength(reply, length, head))
   if (head || body === null) response.end()
   else response.end(body)
+  if (response.writableLength > 0) limitWaiting(response, writeTimeout)
   return undefined
+}
+
+/**
+ * Only for a reply that the socket did not take at once: ordinary ones have no timer. Node begins anew with each piece that the client takes, closes the
+ * socket when the time is over, and puts the time of an idle connection in its place when the reply is out.
+ */
+function limitWaiting(response: ServerResponse, writeTimeout: number): void {
+  response.socket?.setTimeout(writeTimeout)
 }
 
 /** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
@@ -25,16 +46,12 @@ function withLength(reply: Reply, length: number, head: boolean): string[] {
     return lines
   }
   if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
-  return [...reply.headers.setDefault('content-length', String(length)).flat]
+  return linesOf(reply)
 }
 
-/**
- * A copy of the field lines, but for the one that the listener alone can know: how the body is framed. RFC 9112 §6.2: "A sender MUST NOT
- * send a Content-Length header field in any message that contains a Transfer-Encoding header field".
- */
-function linesOf(reply: Reply): string[] {
-  if (reply.headerLines.includes('transfer-encoding')) reply.headers.delete('transfer-encoding')
-  return [...reply.headerLines]
+/** A copy of the field lines, but for those that the listener alone can know. */
+function linesOf({ headerLines }: Reply): string[] {
+  return saysTooMuch(headerLines) ? withoutConnectionFields(headerLines) : [...headerLines]
 }
 
 function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
@@ -57,13 +74,18 @@ function endWithHead(response: ServerResponse, reply: Reply): void {
  * A source that fails, or that somebody else reads, cuts the connection: the client must see that something is missing, and
  * must not wait for it.
  */
-async function pipe(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
+async function pipe(
+  response: ServerResponse,
+  reply: Reply,
+  body: ReadableStream<Uint8Array>,
+  writeTimeout: number,
+): Promise<void> {
   try {
     const reader = body.getReader()
     // A length that the app has said and that is wrong fails here: the client would take the rest for the next reply.
     response.strictContentLength = true
     response.writeHead(reply.status, linesOf(reply))
-    await pump(reader, response)
+    await pump(reader, response, writeTimeout)
   } catch (error) {
     response.destroy()
     throw error
@@ -74,6 +96,7 @@ async function pipe(response: ServerResponse, reply: Reply, body: ReadableStream
 async function pump(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   response: ServerResponse,
+  writeTimeout: number,
 ): Promise<void> {
   let stopped: Promise<void> | undefined
   const onClose = (): void => {
@@ -81,18 +104,23 @@ async function pump(
   }
   response.once('close', onClose)
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (!response.write(next.value)) await drained(response)
+    if (!response.write(next.value)) await drained(response, writeTimeout)
   }
   // What comes after the reply, comes after the source has closed what it opened.
   await stopped
   response.off('close', onClose)
-  if (!response.destroyed) response.end()
+  if (response.destroyed) return
+  response.end()
+  if (response.writableLength > 0) limitWaiting(response, writeTimeout)
 }
 
-function drained(response: ServerResponse): Promise<void> {
+function drained(response: ServerResponse, writeTimeout: number): Promise<void> {
+  limitWaiting(response, writeTimeout)
   return new Promise((resolve) => {
     const done = (): void => {
       response.off('drain', done).off('close', done)
+      // The source may take its time: only the client is waited for no longer than that.
+      response.socket?.setTimeout(0)
       resolve()
     }
     response.on('drain', done).on('close', done)

@@ -1,0 +1,70 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { isPromise } from '../ground/promise.ts'
+import type { Reply } from '../message/reply.ts'
+import type { Handle, ServerLimits } from '../pipeline/platform.ts'
+import { asksToClose } from './connection-fields.ts'
+import { lingerAfterReply } from './linger.ts'
+import { type Expectation, NodeSource } from './node-source.ts'
+import { sendReply } from './send.ts'
+import { inTurn, type Waiting } from './turn.ts'
+
+/** The most that is left of a body, in bytes, for its connection to be kept: the rest is read and dropped. */
+const SMALL = 65_536
+
+/** Takes one request of `node:http` through the pipeline. */
+export type Answer = (message: IncomingMessage, response: ServerResponse, expectation?: Expectation) => void
+
+/** Makes what answers the requests of one server. */
+export function createAnswer(handle: Handle, server: Server, limits: ServerLimits): Answer {
+  const waiting: Waiting = new WeakMap()
+  const { maxHeaderCount, writeTimeout } = limits
+
+  function run(message: IncomingMessage, response: ServerResponse, expectation: Expectation): void {
+    const source = new NodeSource(message, response, 'http', maxHeaderCount, expectation)
+    const served = handle(source, (reply) => {
+      // While draining, a connection ends with its reply.
+      if (!server.listening || endsConnection(source, reply)) response.shouldKeepAlive = false
+      if (source.isIncomplete) endBody(source, response)
+      try {
+        return sendReply(response, reply, message.method === 'HEAD', writeTimeout)
+      } catch (error) {
+        response.destroy()
+        throw error
+      }
+    })
+    if (isPromise(served)) served.then(undefined, () => response.destroy())
+  }
+
+  return (message, response, expectation) => {
+    // Its reply has ended the connection: what comes behind the rest of that request's body is not another one.
+    if (message.socket.writableEnded) return
+    inTurn(message, response, waiting, () => {
+      try {
+        run(message, response, expectation)
+      } catch {
+        // An app that was stopped while its server goes on: there is nobody who could answer.
+        response.destroy()
+      }
+    })
+  }
+}
+
+function endsConnection({ refusal, method }: NodeSource, { headerLines }: Reply): boolean {
+  // Whoever sends TRACE looks for what a server or a proxy adds to a request.
+  return refusal !== undefined || method === 'TRACE' || asksToClose(headerLines)
+}
+
+/** A reply whose request has not arrived to its end. What is left of it is dropped when it is little; else the connection ends. */
+function endBody(source: NodeSource, response: ServerResponse): void {
+  const { raw } = source
+  if (response.shouldKeepAlive && !source.isUninvited && isSmall(source.header('content-length'))) {
+    response.once('finish', () => raw.resume())
+  } else {
+    response.shouldKeepAlive = false
+    lingerAfterReply(raw)
+  }
+}
+
+function isSmall(contentLength: string | undefined): boolean {
+  return contentLength !== undefined && Number(contentLength) <= SMALL
+}
