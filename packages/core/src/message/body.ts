@@ -3,13 +3,22 @@ import type { JsonProvider } from '../ground/json.ts'
 import { isJson, isUtf8, type MediaType } from '../http/media-type.ts'
 import type { Source } from './source.ts'
 
-/** Reads a body whole; one that says it is too long is refused before a byte of it is read. */
-export function readBytes(source: Source, limit: number): Promise<Uint8Array> {
-  if (Number(source.header('content-length') ?? 0) > limit) return Promise.reject(new ContentTooLarge())
-  // RFC 9110 §15.5.16: 415 also for a content coding. A few compressed bytes may unpack to gigabytes.
+/** @throws {@link ContentTooLarge} when a body says that it is too long, before a byte of it is read. */
+export function assertDeclaredSize(source: Source, limit: number): void {
+  if (Number(source.header('content-length') ?? 0) > limit) throw new ContentTooLarge()
+}
+
+/** @throws {@link UnsupportedMediaType} for a content coding. RFC 9110 §15.5.16: a few compressed bytes may unpack to gigabytes. */
+export function assertUncoded(source: Source): void {
   const coding = source.header('content-encoding')
   if (coding !== undefined && coding !== '' && coding.toLowerCase() !== 'identity')
-    return Promise.reject(new UnsupportedMediaType('Send the body uncompressed'))
+    throw new UnsupportedMediaType('Send the body uncompressed')
+}
+
+/** Reads a body whole. */
+export async function readBytes(source: Source, limit: number): Promise<Uint8Array> {
+  assertDeclaredSize(source, limit)
+  assertUncoded(source)
   return source.bytes(limit)
 }
 

@@ -2,12 +2,14 @@ import { BadRequest, ContentTooLarge, UnsupportedMediaType } from '../ground/htt
 import { Fields } from '../http/fields.ts'
 import { parseMediaType } from '../http/media-type.ts'
 import { type Entry, MultiMap } from '../http/multi-map.ts'
-import { boundaryOf, createMultipartParser, type PartHead } from '../http/multipart.ts'
+import { boundaryOf } from '../http/multipart.ts'
 import { parseForm } from '../http/query.ts'
 import { decodeUtf8 } from './body.ts'
-import { joinChunks } from './chunks.ts'
 import type { Limits } from './limits.ts'
+import type { MultipartReader } from './multipart-reader.ts'
+import type { Part } from './part.ts'
 import { UploadedFile } from './uploaded-file.ts'
+import type { Uploads } from './uploads.ts'
 
 /**
  * The fields of a form, with its files beside them. Nothing of it is checked: {@link validate} does that.
@@ -27,65 +29,46 @@ export class Form extends Fields {
   }
 }
 
-/** Reads a form. The media type is checked first, so that a wrong one is said before a long body is read. */
-export async function readForm(
-  contentType: string,
-  read: () => Promise<Uint8Array>,
-  limits: Limits,
-): Promise<Form> {
+/**
+ * The boundary of a multipart form; `undefined` for a urlencoded one. Asked before a body is read, so that a wrong media type
+ * is said before a long body has come.
+ *
+ * @throws {@link UnsupportedMediaType} for what is no form; {@link BadRequest} for a boundary that is none.
+ */
+export function formBoundary(contentType: string): string | undefined {
   const mediaType = parseMediaType(contentType)
-  if (mediaType?.type === 'application/x-www-form-urlencoded') return readUrlencoded(await read(), limits)
+  if (mediaType?.type === 'application/x-www-form-urlencoded') return undefined
   // `boundary=` is no valid parameter, and still meant to be a form.
   if (mediaType === undefined && /^multipart\/form-data *;/i.test(contentType))
     throw new BadRequest('The form has no valid boundary.')
   if (mediaType?.type !== 'multipart/form-data') throw new UnsupportedMediaType('Send a form')
-  const boundary = boundaryOf(mediaType)
-  return readMultipart(await read(), boundary, limits)
+  return boundaryOf(mediaType)
 }
 
-function readUrlencoded(bytes: Uint8Array, limits: Limits): Form {
+/** The form in a body of the type `application/x-www-form-urlencoded`. */
+export function parseUrlencodedForm(bytes: Uint8Array, limits: Limits): Form {
   if (bytes.length > limits.maxFormMemory) throw new ContentTooLarge('The form is too large')
   const fields = parseForm(decodeUtf8(bytes), { maxParameters: limits.maxFormParts })
   return new Form([...fields].map(([name, value]) => ({ name, value })))
 }
 
-interface Part {
-  readonly head: PartHead
-  readonly chunks: Uint8Array[]
-}
-
-function readMultipart(bytes: Uint8Array, boundary: string, limits: Limits): Form {
-  const parts: Part[] = []
-  let fieldBytes = 0
-  const parser = createMultipartParser(
-    boundary,
-    { maxParts: limits.maxFormParts },
-    {
-      partBegin: (head) => void parts.push({ head, chunks: [] }),
-      partData: (chunk) => {
-        const part = parts.at(-1)
-        if (part?.head.filename === undefined) fieldBytes += chunk.length
-        if (fieldBytes > limits.maxFormMemory)
-          throw new ContentTooLarge('The fields of the form are too large')
-        // A view of the one buffer that is kept: no byte of an upload is copied.
-        part?.chunks.push(chunk)
-      },
-      partEnd: () => {},
-    },
-  )
-  parser.write(bytes)
-  parser.end()
-  return toForm(parts)
-}
-
-function toForm(parts: readonly Part[]): Form {
+/** Reads a multipart form to its end, and stores its files. */
+export async function readMultipartForm(
+  reader: MultipartReader,
+  uploads: Uploads,
+  { maxFileMemory }: Limits,
+): Promise<Form> {
   const fields: Entry<string>[] = []
   const files: Entry<UploadedFile>[] = []
-  for (const { head, chunks } of parts) {
-    if (head.filename === undefined) fields.push({ name: head.name, value: decodeUtf8(joinChunks(chunks)) })
+  for (let part = await reader.next(); part !== undefined; part = await reader.next()) {
+    if (part.filename === undefined) fields.push({ name: part.name, value: await part.text() })
     // A browser sends an empty file name for a file field that was left empty.
-    else if (head.filename !== '')
-      files.push({ name: head.name, value: new UploadedFile(head, joinChunks(chunks)) })
+    else if (part.filename !== '')
+      files.push({ name: part.name, value: await storeFile(part, uploads, maxFileMemory) })
   }
   return new Form(fields, files)
+}
+
+async function storeFile(part: Part, uploads: Uploads, maxMemory: number): Promise<UploadedFile> {
+  return new UploadedFile(part, await uploads.store(part, maxMemory))
 }

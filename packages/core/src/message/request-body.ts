@@ -1,27 +1,46 @@
 import { fail } from '../ground/codes.ts'
+import { UnsupportedMediaType } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import { parseMediaType, type MediaType } from '../http/media-type.ts'
-import { decodeUtf8, readBytes, readJson } from './body.ts'
-import { type Form, readForm } from './form.ts'
+import { assertDeclaredSize, assertUncoded, decodeUtf8, readBytes, readJson } from './body.ts'
+import { type Form, formBoundary, parseUrlencodedForm, readMultipartForm } from './form.ts'
 import type { Limits } from './limits.ts'
+import { limitedStream } from './limited-stream.ts'
+import { MultipartReader } from './multipart-reader.ts'
+import type { Owner } from './owner.ts'
+import type { Part } from './part.ts'
 import type { Source } from './source.ts'
 import { streamOf } from './stream.ts'
+import type { UploadStorage } from './upload-storage.ts'
+import { Uploads } from './uploads.ts'
 
-/** The body of a request: read at most once, by the limits that hold when it is read, and kept. */
+/** What a body is read with. */
+interface Surroundings {
+  readonly json: JsonProvider
+  /** Where the files of a form go. */
+  readonly storage: UploadStorage
+  /** Whatever ends with the request; `undefined` when nobody would remove those files. */
+  readonly owner: Owner | undefined
+}
+
+/**
+ * The body of a request: read at most once, by the limits that hold when it is read. Bytes are kept, and so is what was made
+ * of them; what is read while it arrives (a stream, a multipart form) is not.
+ */
 export class RequestBody {
   limits: Limits
   readonly #source: Source
-  readonly #json: JsonProvider
+  readonly #surroundings: Surroundings
   #bytes: Promise<Uint8Array> | undefined
-  /** Whether its stream was handed out. */
+  /** Whether it was read while it arrived. */
   #taken = false
   #parsedJson: Promise<unknown> | undefined
   #form: Promise<Form> | undefined
 
-  constructor(source: Source, limits: Limits, json: JsonProvider) {
+  constructor(source: Source, limits: Limits, surroundings: Surroundings) {
     this.#source = source
     this.limits = limits
-    this.#json = json
+    this.#surroundings = surroundings
   }
 
   get mediaType(): MediaType | undefined {
@@ -30,15 +49,19 @@ export class RequestBody {
   }
 
   json(): Promise<unknown> {
-    return (this.#parsedJson ??= readJson(this.mediaType, () => this.bytes(), this.#json))
+    return (this.#parsedJson ??= readJson(this.mediaType, () => this.bytes(), this.#surroundings.json))
   }
 
   form(): Promise<Form> {
-    return (this.#form ??= readForm(
-      this.#source.header('content-type') ?? '',
-      () => this.bytes(),
-      this.limits,
-    ))
+    return (this.#form ??= this.#readForm())
+  }
+
+  async *parts(): AsyncGenerator<Part, void, undefined> {
+    const boundary = formBoundary(this.#contentType)
+    // The fields of a urlencoded form are no parts.
+    if (boundary === undefined) throw new UnsupportedMediaType('Send a multipart form')
+    const reader = this.#multipart(boundary)
+    for (let part = await reader.next(); part !== undefined; part = await reader.next()) yield part
   }
 
   async text(): Promise<string> {
@@ -54,8 +77,28 @@ export class RequestBody {
   stream(): ReadableStream<Uint8Array> {
     if (this.#bytes !== undefined) return streamOf(kept(this.#bytes))
     if (this.#taken) throw fail('BODY_TAKEN', {})
+    assertDeclaredSize(this.#source, this.limits.maxBodySize)
     this.#taken = true
-    return this.#source.stream()
+    return limitedStream(this.#source.stream(), this.limits.maxBodySize)
+  }
+
+  async #readForm(): Promise<Form> {
+    const boundary = formBoundary(this.#contentType)
+    if (boundary === undefined) return parseUrlencodedForm(await this.bytes(), this.limits)
+    const { storage, owner } = this.#surroundings
+    const uploads = new Uploads(storage)
+    // Before there is anything to close: after the request it would be too late to ask.
+    owner?.onDispose(() => uploads.close())
+    return readMultipartForm(this.#multipart(boundary), uploads, this.limits)
+  }
+
+  #multipart(boundary: string): MultipartReader {
+    assertUncoded(this.#source)
+    return new MultipartReader(this.stream(), boundary, this.limits)
+  }
+
+  get #contentType(): string {
+    return this.#source.header('content-type') ?? ''
   }
 }
 

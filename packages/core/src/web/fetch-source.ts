@@ -1,4 +1,5 @@
-import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
+import { BadRequest } from '../ground/http-error.ts'
+import { limitedStream } from '../message/limited-stream.ts'
 import type { Source } from '../message/source.ts'
 import { joinChunks } from '../message/chunks.ts'
 
@@ -37,12 +38,7 @@ export class FetchSource implements Source {
   async bytes(limit: number): Promise<Uint8Array> {
     if (this.raw.bodyUsed) throw new BadRequest('The body was read already')
     const chunks: Uint8Array[] = []
-    let size = 0
-    for await (const chunk of this.stream()) {
-      size += chunk.length
-      if (size > limit) throw new ContentTooLarge()
-      chunks.push(chunk)
-    }
+    for await (const chunk of limitedStream(this.stream(), limit)) chunks.push(chunk)
     return joinChunks(chunks)
   }
 

@@ -1,0 +1,82 @@
+import { fail } from '../ground/codes.ts'
+import { joinChunks } from './chunks.ts'
+import { streamOf } from './stream.ts'
+import type { TemporaryFile } from './temporary-file.ts'
+import type { UploadStorage } from './upload-storage.ts'
+
+/** The content of one uploaded file: in memory while it is small, in a temporary file when it grows. */
+export class StoredUpload {
+  /** In bytes. */
+  size = 0
+  readonly #storage: UploadStorage
+  readonly #maxMemory: number
+  #chunks: Uint8Array[] = []
+  #file: TemporaryFile | undefined
+  #removed = false
+
+  /** @param maxMemory - Most bytes that are kept in memory. */
+  constructor(storage: UploadStorage, maxMemory: number) {
+    this.#storage = storage
+    this.#maxMemory = maxMemory
+  }
+
+  /** Appends bytes, and waits until they are stored, so that no client can send faster than a disk writes. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#assertThere()
+    const wasSmall = this.size <= this.#maxMemory
+    this.size += bytes.length
+    if (wasSmall && this.size > this.#maxMemory) await this.#leaveMemory()
+    if (this.#file !== undefined) return this.#file.write(bytes)
+    // A copy: what arrived is a small part of a large buffer, which would be kept with it.
+    this.#chunks.push(bytes.slice())
+  }
+
+  async finish(): Promise<void> {
+    this.#assertThere()
+    if (this.#file !== undefined) return this.#file.finish()
+    this.#chunks = [joinChunks(this.#chunks)]
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    this.#assertThere()
+    if (this.#file === undefined) return joinChunks(this.#chunks)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of this.#file.stream()) chunks.push(chunk)
+    return joinChunks(chunks)
+  }
+
+  stream(): ReadableStream<Uint8Array> {
+    this.#assertThere()
+    return this.#file === undefined ? streamOf(this.#chunks.values()) : this.#file.stream()
+  }
+
+  async saveAs(path: string): Promise<void> {
+    this.#assertThere()
+    if (this.#file !== undefined) return this.#file.saveAs(path)
+    return this.#storage.writeNewFile(path, joinChunks(this.#chunks))
+  }
+
+  /** Nothing of it can be used from now on. */
+  async remove(): Promise<void> {
+    this.#removed = true
+    this.#chunks = []
+    await this.#file?.remove()
+  }
+
+  /** On a platform without files it stays in memory: `maxBodySize` holds there as everywhere. */
+  async #leaveMemory(): Promise<void> {
+    const file = await this.#storage.createTemporaryFile()
+    this.#file = file
+    // The request ended while the file was made: nobody would remove it.
+    if (this.#removed) await file?.remove()
+    this.#assertThere()
+    if (file === undefined) return
+    const chunks = this.#chunks
+    this.#chunks = []
+    for (const chunk of chunks) await file.write(chunk)
+  }
+
+  #assertThere(): void {
+    if (this.#removed) throw fail('UPLOAD_OVER', {})
+  }
+}
