@@ -130,7 +130,7 @@ describeMatrix('replies', (bench) => {
     expect(await answer(respond(null))).toEqual({ status: 200, type: null, length: '0', body: '' })
   })
 
-  it.each([204, 304])('a reply of %i has neither body nor length', async (status) => {
+  it.each([204, 304])('R08: a reply of %i has neither body nor length', async (status) => {
     expect(await answer(respond('never', { status }))).toMatchObject({ status, length: null, body: '' })
   })
 
@@ -162,7 +162,7 @@ describeMatrix('replies', (bench) => {
     },
   )
 
-  it('a length that is wrong is put right', async () => {
+  it('R10: a length that is wrong is put right', async () => {
     bench().app.get('/', () => respond('hello', { headers: { 'content-length': '2' } }))
     const response = await bench().fetch('/')
     expect([response.headers.get('content-length'), await response.text()]).toEqual(['5', 'hello'])
@@ -188,12 +188,81 @@ describeMatrix('replies', (bench) => {
     ])
   })
 
-  it('the same reply object can be sent again', async () => {
-    const reply = respond('again', { headers: { 'x-a': '1' } })
+  it('R09: a reply object is sent once, for it may hold what was meant for another client', async () => {
+    const reply = respond('once')
+    bench().app.afterRequest((each) => void each.setCookie('id', 'of the first client'))
     bench().app.get('/', () => reply)
-    expect(await (await bench().fetch('/')).text()).toBe('again')
+    expect(await (await bench().fetch('/')).text()).toBe('once')
     const second = await bench().fetch('/')
-    expect([second.headers.get('x-a'), await second.text()]).toEqual(['1', 'again'])
+    expect([second.status, await second.text()]).toEqual([500, expect.not.stringContaining('once')])
+    expect(second.headers.getSetCookie()).toHaveLength(1)
+    expect(failures()[0]).toContain('REPLY_SENT')
+  })
+
+  it('R09: neither field nor cookie can be set on a reply that was sent', async () => {
+    const reply = new Reply('x')
+    bench().app.get('/', () => reply)
+    await bench().fetch('/')
+    expect(reply.sent).toBe(true)
+    for (const change of [
+      () => reply.headers.append('x-late', '1'),
+      () => reply.setCookie('a', '1'),
+      () => (reply.status = 201),
+    ])
+      expect(change).toThrow(expect.objectContaining({ code: 'REPLY_SENT' }))
+    expect([...reply.headers]).toEqual([])
+  })
+
+  it.each([
+    ['public', 'private'],
+    ['public, max-age=60', 'private, max-age=60'],
+    ['s-maxage=60, private', 'private'],
+    ['max-age=60', 'private, max-age=60'],
+    ['no-cache', 'private, no-cache'],
+    ['no-store, public', 'private, no-store'],
+    ['private="x, y", max-age=1', 'private="x, y", max-age=1'],
+    ['private, max-age=60', 'private, max-age=60'],
+    ['no-store', 'no-store'],
+    [undefined, 'private'],
+  ])('C13: a cookie makes `%s` `%s`, whichever hook sets it', async (said, sent) => {
+    bench().app.afterRequest((reply) => void reply.setCookie('id', '1'))
+    bench().app.beforeSend((reply) => {
+      if (said !== undefined) reply.headers.set('cache-control', said)
+    })
+    bench().app.get('/', () => respond('x', { headers: { 'cdn-cache-control': 'max-age=60' } }))
+    const { headers } = await bench().fetch('/')
+    expect(headers.getSetCookie()).toHaveLength(1)
+    expect(headers.get('cache-control')).toBe(sent)
+    expect(headers.get('cdn-cache-control')).toBeNull()
+  })
+
+  it('C13: without a cookie what was said of caching stays', async () => {
+    bench().app.get('/', () => respond('x').cacheControl({ public: true, sMaxage: 60 }))
+    const { headers } = await bench().fetch('/')
+    expect(headers.get('cache-control')).toBe('public, s-maxage=60')
+  })
+
+  it('a cache time that is none is a mistake', async () => {
+    bench().app.get('/', () => respond('x').cacheControl({ maxAge: -1 }))
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(failures()[0]).toContain('CACHE_DIRECTIVE')
+  })
+
+  it('R08: HEAD is answered with the length of the GET, and no body', async () => {
+    bench().app.get('/', () => 'h\u00e9llo')
+    bench().app.get('/json', () => ({ a: 1 }))
+    for (const [path, length] of [
+      ['/', '6'],
+      ['/json', '7'],
+    ] as const) {
+      const head = await bench().raw(path, { method: 'HEAD' })
+      expect([head.status, head.headers.get('content-type')]).toEqual([
+        200,
+        (await bench().raw(path)).headers.get('content-type'),
+      ])
+      const response = await bench().fetch(path, { method: 'HEAD' })
+      expect([response.headers.get('content-length'), await response.text()]).toEqual([length, ''])
+    }
   })
 })
 

@@ -1,10 +1,13 @@
-import { App, currentContext, html, type Reply, respond } from '@micro/core'
+import { App, currentContext, html, type Reply, respond, stream, type StreamSource } from '@micro/core'
 import { expect, it, vi } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
 const pause = (ms = 1): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const quiet = (): void => {}
+
+const start = (controller: ReadableStreamDefaultController<Uint8Array>): void =>
+  controller.enqueue(new Uint8Array(1))
 
 function fail(): never {
   throw new Error('hook')
@@ -146,7 +149,7 @@ describeMatrix('streams', (bench) => {
   ])('H21: are told to stop when an after hook %s', async (_, hook) => {
     const cancel = vi.fn<() => void>()
     bench().app.afterRequest(hook)
-    bench().app.get('/', () => new ReadableStream<Uint8Array>({ cancel }))
+    bench().app.get('/', () => new ReadableStream<Uint8Array>({ start, cancel }))
     await (await bench().fetch('/')).text()
     await expect.poll(() => cancel.mock.calls.length).toBe(1)
     bench().errors.splice(0)
@@ -178,6 +181,121 @@ describeMatrix('streams', (bench) => {
     client.abort()
     await expect.poll(() => log).toEqual(['closed', 'teardown'])
     await close(100)
+  })
+})
+
+describeMatrix('stream()', (bench) => {
+  const bytes = new TextEncoder().encode('b')
+
+  it.each<readonly [string, () => StreamSource]>([
+    [
+      'a generator',
+      function* () {
+        yield 'a'
+        yield bytes
+      },
+    ],
+    [
+      'an async generator',
+      async function* () {
+        yield 'a'
+        await pause()
+        yield bytes
+      },
+    ],
+    ['an array', () => ['a', bytes]],
+    ['a set', () => new Set(['a', bytes])],
+    ['an iterator', () => ['a', bytes].values()],
+    [
+      'an async iterable',
+      () => ({
+        async *[Symbol.asyncIterator]() {
+          yield 'a'
+          yield bytes
+        },
+      }),
+    ],
+    ['a stream of texts and bytes', () => ReadableStream.from(['a', bytes])],
+  ])('sends the pieces of %s as plain text', async (_, make) => {
+    bench().app.get('/', () => stream(make()))
+    const response = await bench().fetch('/')
+    expect([
+      response.status,
+      response.headers.get('content-type'),
+      response.headers.get('content-length'),
+      await response.text(),
+    ]).toEqual([200, 'text/plain; charset=utf-8', null, 'ab'])
+  })
+
+  it('takes a type, a status and header fields', async () => {
+    bench().app.get('/', () =>
+      stream(['a;b'], { type: 'text/csv', status: 203, headers: { 'x-a': '1', 'content-length': '3' } }),
+    )
+    const { status, headers } = await bench().fetch('/')
+    expect([status, headers.get('content-type'), headers.get('x-a')]).toEqual([203, 'text/csv', '1'])
+  })
+
+  it.each<readonly [string, unknown]>([
+    ['a text', 'text'],
+    ['nothing', undefined],
+    ['an object', {}],
+  ])('refuses %s, which gives no pieces', async (_, value) => {
+    const source: { readonly value: StreamSource } = JSON.parse('{}')
+    bench().app.get('/', () => stream(Object.assign(source, { value }).value))
+    expect((await bench().fetch('/')).status).toBe(500)
+    expect(String(bench().errors.splice(0)[0]?.err)).toContain('RETURNED_VALUE')
+  })
+
+  it('takes no text, in types', () => {
+    // @ts-expect-error -- a text would go out letter by letter
+    expect(() => stream('text')).toThrow(expect.objectContaining({ code: 'RETURNED_VALUE' }))
+  })
+
+  it.each(['HEAD', 'GET'])('R08: of a 204 to %s sends nothing, and tells its source', async (method) => {
+    const cancel = vi.fn<() => void>()
+    bench().app.get('/', () => stream(new ReadableStream<Uint8Array>({ cancel }), { status: 204 }))
+    const response = await bench().fetch('/', { method })
+    expect([response.status, await response.text(), response.headers.get('content-length')]).toEqual([
+      204,
+      '',
+      null,
+    ])
+    await expect.poll(() => cancel.mock.calls.length).toBe(1)
+  })
+
+  it('R09: throws when a header field is set after the first piece, and sends the rest', async () => {
+    const caught: unknown[] = []
+    bench().app.get('/', (c) => {
+      let sent: Reply | undefined
+      c.afterThisRequest((reply) => void (sent = reply))
+      async function* late(): AsyncGenerator<string> {
+        yield 'begun, '
+        await pause()
+        for (const change of [
+          () => sent?.headers.set('x-late', '1'),
+          () => sent?.headers.delete('content-type'),
+          () => sent?.headers.vary('cookie'),
+          () => sent?.setCookie('late', '1'),
+          () => sent?.set({ status: 500 }),
+        ]) {
+          try {
+            change()
+          } catch (error) {
+            caught.push(error)
+          }
+        }
+        yield 'done'
+      }
+      return stream(late())
+    })
+    const response = await bench().fetch('/')
+    expect(await response.text()).toBe('begun, done')
+    expect([response.status, response.headers.get('x-late'), response.headers.getSetCookie()]).toEqual([
+      200,
+      null,
+      [],
+    ])
+    expect(caught).toEqual(Array.from({ length: 5 }, () => expect.objectContaining({ code: 'REPLY_SENT' })))
   })
 })
 

@@ -15,7 +15,7 @@ import { readSecrets } from '../keys/secrets.ts'
 import { AppTokens } from '../tokens/app-tokens.ts'
 import { seconds } from '../tokens/clock.ts'
 import { encryptedTokens, signedTokens, type TokenCodec } from '../tokens/token-codec.ts'
-import { dependsOnCookie, keepFromSharedCaches } from './reply-caching.ts'
+import { dependsOnCookie } from './reply-caching.ts'
 import { NOTHING, RequestSession } from './request-session.ts'
 import { SessionCookie } from './session-cookie.ts'
 import { SessionKeeper } from './session-keeper.ts'
@@ -153,7 +153,6 @@ export class SessionManager implements SessionProvider {
     const { cookie, keeper } = this.#ready
     const token = await keeper.seal(now)
     cookie.assertFits(token)
-    keepFromSharedCaches(reply)
     if (await keeper.keep(now, origin, token)) {
       cookie.set(reply, token, now.permanent ? endOf(now, this.#options) - now.written : undefined, scheme)
     } else cookie.delete(reply, scheme)
@@ -163,7 +162,6 @@ export class SessionManager implements SessionProvider {
     const { cookie, keeper } = this.#ready
     if (origin !== undefined) await keeper.end(origin)
     dependsOnCookie(reply)
-    keepFromSharedCaches(reply)
     cookie.delete(reply, scheme)
   }
 }

@@ -31,3 +31,8 @@ export type CookieOptions<Name extends string = string> = Name extends `__Host-$
   : Name extends `__Secure-${string}`
     ? CookieAttributes & { readonly secure: true }
     : CookieAttributes
+
+/** The options as the last argument of a call: they cannot be left out where the name asks for some. */
+export type CookieArguments<Name extends string> = Name extends `__Host-${string}` | `__Secure-${string}`
+  ? readonly [options: CookieOptions<Name>]
+  : readonly [options?: CookieOptions<Name>]

@@ -1,3 +1,4 @@
+import { fail } from '../ground/codes.ts'
 import { assertHeader } from '../http/header.ts'
 import { mergeVary } from '../http/vary.ts'
 
@@ -13,6 +14,7 @@ import { mergeVary } from '../http/vary.ts'
 export class ReplyHeaders implements Iterable<readonly [string, string]> {
   /** Name, value, name, value …: the form that a listener writes in one go. */
   readonly #flat: string[]
+  #closed = false
 
   constructor(mediaType?: string) {
     this.#flat = mediaType === undefined ? [] : ['content-type', mediaType]
@@ -35,26 +37,28 @@ export class ReplyHeaders implements Iterable<readonly [string, string]> {
     return this.#indexOf(name.toLowerCase()) >= 0
   }
 
-  /** Sets a field, replacing every line of it. @throws {@link MicroError} `HEADER_NAME` or `HEADER_VALUE`. */
+  /** Sets a field, replacing every line of it. @throws {@link MicroError} `HEADER_NAME`, `HEADER_VALUE` or `REPLY_SENT`. */
   set(name: string, value: string): this {
     this.delete(name)
     return this.append(name, value)
   }
 
-  /** Sets a field unless it is set already. @throws {@link MicroError} `HEADER_NAME` or `HEADER_VALUE`. */
+  /** Sets a field unless it is set already. @throws {@link MicroError} `HEADER_NAME`, `HEADER_VALUE` or `REPLY_SENT`. */
   setDefault(name: string, value: string): this {
     return this.has(name) ? this : this.append(name, value)
   }
 
-  /** Adds a line to a field. @throws {@link MicroError} `HEADER_NAME` or `HEADER_VALUE`. */
+  /** Adds a line to a field. @throws {@link MicroError} `HEADER_NAME`, `HEADER_VALUE` or `REPLY_SENT`. */
   append(name: string, value: string): this {
+    this.#assertOpen(name)
     assertHeader(name, value)
     this.#flat.push(name.toLowerCase(), value)
     return this
   }
 
-  /** Removes every line of a field. */
+  /** Removes every line of a field. @throws {@link MicroError} `REPLY_SENT` */
   delete(name: string): this {
+    this.#assertOpen(name)
     const wanted = name.toLowerCase()
     for (let i = this.#indexOf(wanted); i >= 0; i = this.#indexOf(wanted)) this.#flat.splice(i, 2)
     return this
@@ -73,6 +77,15 @@ export class ReplyHeaders implements Iterable<readonly [string, string]> {
   /** Name, value, name, value …, for a listener to write. Not a copy. */
   get flat(): readonly string[] {
     return this.#flat
+  }
+
+  /** For the pipeline: the fields are on their way, and what is set from here on would be lost. */
+  close(): void {
+    this.#closed = true
+  }
+
+  #assertOpen(name: string): void {
+    if (this.#closed) throw fail('REPLY_SENT', { what: `the header field "${name}"` })
   }
 
   #indexOf(lowerName: string): number {

@@ -17,11 +17,12 @@ export type Returned = string | (object & { readonly then?: never })
  * Turns what a handler returned into a {@link Reply}.
  *
  * @param endpoint - Who returned it, for the error.
- * @throws {@link MicroError} `RETURNED_NOTHING`, `RETURNED_VALUE` or `RETURNED_STREAM`, naming the endpoint.
+ * @throws {@link MicroError} `RETURNED_NOTHING`, `RETURNED_VALUE` or `RETURNED_STREAM`, naming the endpoint; `REPLY_SENT` for a
+ *   reply that was sent before.
  */
 export function toReply(value: unknown, json: JsonProvider, endpoint: string): Reply {
   if (typeof value === 'string') return new Reply(value, HTML)
-  if (value instanceof Reply) return value
+  if (value instanceof Reply) return unsent(value)
   if (value === undefined) throw fail('RETURNED_NOTHING', { endpoint })
   if (typeof value !== 'object' || value === null)
     throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
@@ -29,6 +30,12 @@ export function toReply(value: unknown, json: JsonProvider, endpoint: string): R
   const reply = fromPlatform(value) ?? notSendable(value, endpoint)
   // Found out here it is a page of this error; found out by whoever sends it, a connection that breaks off.
   if (reply.body instanceof ReadableStream && reply.body.locked) throw fail('RETURNED_STREAM', { endpoint })
+  return reply
+}
+
+/** One that was sent has been through the hooks of another request: it may hold the cookies of another client. */
+function unsent(reply: Reply): Reply {
+  if (reply.sent) throw fail('REPLY_SENT', { what: 'anything' })
   return reply
 }
 

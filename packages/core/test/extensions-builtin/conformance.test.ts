@@ -1,4 +1,12 @@
-import { Compression, Cors, Health, RequestId, RequestLog, SecurityHeaders } from '@micro/core/extensions'
+import {
+  Compression,
+  Cors,
+  ETags,
+  Health,
+  RequestId,
+  RequestLog,
+  SecurityHeaders,
+} from '@micro/core/extensions'
 import { extensionSuite } from '@micro/core/testing'
 import { describe, it } from 'vitest'
 
@@ -58,5 +66,12 @@ describe('Health', () => {
   extensionSuite(() => new Health(), {
     options: { deadline: 10 },
     invalid: { checks: [{ db: 'up' }], deadline: [0], livePath: ['live'], readyPath: [7] },
+  })(it)
+})
+
+describe('ETags', () => {
+  extensionSuite(() => new ETags(), {
+    options: { maxSize: 10 },
+    invalid: { maxSize: [-1, 'much'] },
   })(it)
 })

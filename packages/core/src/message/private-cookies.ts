@@ -1,0 +1,27 @@
+import { splitList } from '../http/header.ts'
+import type { ReplyParts } from './reply-body.ts'
+
+/** What lets a shared cache keep a reply. */
+const SHARED: ReadonlySet<string> = new Set(['public', 's-maxage', 'proxy-revalidate'])
+
+/**
+ * Makes a reply that sets a cookie `private`, whatever else was said of caching: a shared cache would hand one client's
+ * cookie, and the account with it, to the next. `no-store` stays as it is.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-7.3
+ */
+export function keepCookiesPrivate({ headers }: Pick<ReplyParts, 'headers'>): void {
+  if (!headers.has('set-cookie')) return
+  // RFC 9213 §2.1: a cache of that kind reads this field in the place of Cache-Control.
+  if (headers.has('cdn-cache-control')) headers.delete('cdn-cache-control')
+  const said = splitList(headers.get('cache-control') ?? '')
+  const names = said.map(nameOf)
+  const isPrivate = names.includes('private') || names.includes('no-store')
+  if (isPrivate && !names.some((name) => SHARED.has(name))) return
+  const kept = said.filter((each) => !SHARED.has(nameOf(each)) && nameOf(each) !== 'private')
+  headers.set('cache-control', ['private', ...kept].join(', '))
+}
+
+function nameOf(directive: string): string {
+  return (directive.split('=', 1)[0] ?? '').trim().toLowerCase()
+}
