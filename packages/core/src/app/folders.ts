@@ -13,12 +13,20 @@ export function resolveFolder(
   folder: string | false | undefined,
   initial: string | undefined,
 ): string | undefined {
-  const wanted = folder ?? initial
-  if (wanted === false || wanted === undefined) return undefined
-  if (isAbsolute(wanted)) return wanted
-  if (rootPath !== undefined) return `${rootPath.replace(/[/\\]+$/, '')}/${wanted}`
-  if (folder === undefined) return undefined
-  throw fail('ROOT_PATH_MISSING', { folder: wanted, owner })
+  if (folder === false) return undefined
+  if (folder !== undefined) return besideRoot(owner, rootPath, folder)
+  return initial === undefined || rootPath === undefined ? undefined : besideRoot(owner, rootPath, initial)
+}
+
+/**
+ * Where a file or folder is that was given beside `rootPath`, or absolute.
+ *
+ * @throws {@link MicroError} `ROOT_PATH_MISSING` for a relative one without a `rootPath`.
+ */
+export function besideRoot(owner: string, rootPath: string | undefined, path: string): string {
+  if (isAbsolute(path)) return path
+  if (rootPath === undefined) throw fail('ROOT_PATH_MISSING', { folder: path, owner })
+  return `${rootPath.replace(/[/\\]+$/, '')}/${path}`
 }
 
 function isAbsolute(path: string): boolean {

@@ -1,95 +1,112 @@
-import { open, realpath, type FileHandle } from 'node:fs/promises'
+import { realpathSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { ServiceUnavailable } from '../ground/http-error.ts'
+import { ShortMemory } from '../ground/short-memory.ts'
 import type { FileSource, OpenFile } from '../message/file-source.ts'
-
-/** Not there, not ours to read, or no name that a file can have: all the same to a client. */
-const ABSENT: ReadonlySet<string | undefined> = new Set([
-  'ENOENT',
-  'ENOTDIR',
-  'EISDIR',
-  'EACCES',
-  'ENAMETOOLONG',
-  'ELOOP',
-  'EINVAL',
-])
+import { Descriptor, isAbsent } from './descriptor.ts'
+import { FileVersions } from './file-versions.ts'
+import { NodeFile } from './node-file.ts'
 
 /**
- * The files below a folder, as a {@link FileSource}.
+ * The files below a folder, as a {@link FileSource}. Links that lead out of the folder are not there; nor is anything
+ * but plain files.
  *
- * Hidden files, names with backslashes or NUL, dot segments, and links that lead out of the folder are not there.
+ * Where a path really leads is found out at most once a second: a folder that is a link may be switched to another.
  */
 export function openFolder(root: string): FileSource {
-  return {
-    async open(path) {
-      if (!isPlainPath(path)) return undefined
-      try {
-        const base = await realpath(root)
-        const real = await realpath(join(base, path))
-        return real.startsWith(base + sep) ? await openFile(real) : undefined
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && ABSENT.has(String(error.code))) return undefined
-        throw error
-      }
-    },
+  return new NodeFolder(root)
+}
+
+/**
+ * Opens one file, wherever it is. Links are followed, anything but a plain file is not there.
+ *
+ * @throws {@link ServiceUnavailable} when the process has no more files to open.
+ */
+export function openFile(path: string): Promise<OpenFile | undefined> {
+  return opened(async () => fileOf(await Descriptor.open(path, true)))
+}
+
+class NodeFolder implements FileSource {
+  readonly #root: string
+  /** Where paths really lead. Of the root: by the empty path. */
+  readonly #real = new ShortMemory<string>()
+  readonly #versions = new FileVersions()
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  open(path: string): Promise<OpenFile | undefined> {
+    return opened(async () => {
+      const remembered = this.#real.get(path)
+      const file = remembered === undefined ? undefined : await this.#openAgain(remembered)
+      if (file !== undefined) return file
+      const real = await this.#find(path)
+      return real === undefined ? undefined : this.#openReal(real)
+    })
+  }
+
+  version(path: string): string | undefined {
+    try {
+      const real = this.#real.get(path) ?? this.#findNow(path)
+      return real === undefined ? undefined : this.#versions.ofPath(real)
+    } catch {
+      // A URL without version does no harm.
+      return undefined
+    }
+  }
+
+  /** The links were followed before: what became one since then is not followed. */
+  async #openReal(real: string): Promise<OpenFile | undefined> {
+    return fileOf(await Descriptor.open(real, false), (file) => this.#versions.ofOpen(real, file))
+  }
+
+  /** What is not there any more may be somewhere else: the folder was switched, or a file became a link. */
+  async #openAgain(real: string): Promise<OpenFile | undefined> {
+    try {
+      return await this.#openReal(real)
+    } catch (error) {
+      if (!isAbsent(error)) throw error
+      this.#real.clear()
+      return undefined
+    }
+  }
+
+  async #find(path: string): Promise<string | undefined> {
+    const base = this.#real.get('') ?? this.#real.set('', await realpath(this.#root))
+    return this.#inside(path, base, await realpath(join(base, path)))
+  }
+
+  #findNow(path: string): string | undefined {
+    const base = this.#real.get('') ?? this.#real.set('', realpathSync(this.#root))
+    return this.#inside(path, base, realpathSync(join(base, path)))
+  }
+
+  /** Remembered only when it is inside: what is not there may be there the next moment. */
+  #inside(path: string, base: string, real: string): string | undefined {
+    return real.startsWith(base.endsWith(sep) ? base : base + sep) ? this.#real.set(path, real) : undefined
   }
 }
 
-function isPlainPath(path: string): boolean {
-  return path.split('/').every((name) => name !== '' && !name.startsWith('.') && !/[\\\0:]/.test(name))
+async function opened(open: () => Promise<OpenFile | undefined>): Promise<OpenFile | undefined> {
+  try {
+    return await open()
+  } catch (error) {
+    if (isAbsent(error)) return undefined
+    if (isExhausted(error))
+      throw new ServiceUnavailable('', { headers: { 'retry-after': '1' }, cause: error })
+    throw error
+  }
 }
 
-async function openFile(path: string): Promise<OpenFile | undefined> {
-  const handle = await open(path, 'r')
-  const stats = await handle.stat()
-  if (stats.isFile()) return new NodeFile(handle, stats.size, stats.mtime)
-  await handle.close()
+function fileOf(file: Descriptor, versionOf?: (file: Descriptor) => string): OpenFile | undefined {
+  if (file.stats.isFile()) return new NodeFile(file, versionOf)
+  file.close()
   return undefined
 }
 
-class NodeFile implements OpenFile {
-  readonly size: number
-  readonly modified: Date
-  readonly #handle: FileHandle
-
-  constructor(handle: FileHandle, size: number, modified: Date) {
-    this.#handle = handle
-    this.size = size
-    this.modified = modified
-  }
-
-  stream(start: number, end: number): ReadableStream<Uint8Array> {
-    const handle = this.#handle
-    let at = start
-    return new ReadableStream<Uint8Array>(
-      {
-        async pull(controller) {
-          try {
-            const { bytesRead, buffer } = await handle.read(
-              new Uint8Array(Math.min(65_536, end - at)),
-              0,
-              undefined,
-              at,
-            )
-            at += bytesRead
-            // Fewer bytes than the reply promised: an error, so that the connection is cut and nobody takes it for whole.
-            if (bytesRead === 0) throw new RangeError('The file became shorter while it was sent')
-            controller.enqueue(buffer.subarray(0, bytesRead))
-            if (at >= end) {
-              await handle.close()
-              controller.close()
-            }
-          } catch (error) {
-            await handle.close()
-            throw error
-          }
-        },
-        cancel: () => handle.close(),
-      },
-      { highWaterMark: 0 },
-    )
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close()
-  }
+/** The process, or the whole system, has as many files open as it may. */
+function isExhausted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
 }
