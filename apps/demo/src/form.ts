@@ -1,33 +1,11 @@
-import { type Request, type StandardSchema, validate } from '@micro/core'
+import type { Checked, FieldValues } from '@micro/core'
 
-/** A form as a page shows it: what was typed, and what is wrong with it, each by the name of the field. */
-export interface FormState {
-  readonly values: Readonly<Record<string, string>>
-  readonly errors: Readonly<Record<string, string>>
-}
-
-/** A form that was sent. `data` is what it means, and is there only when nothing is wrong. */
-export interface SentForm<Data> extends FormState {
-  readonly data: Data | undefined
-}
+/** A form as a page shows it: what was typed, and what is wrong with it, each by the name of the field. What a form was checked to is one. */
+export type FormState = Pick<Checked<unknown>, 'values' | 'errors'>
 
 /** A form that nobody has sent yet. */
-export function freshForm(values: Readonly<Record<string, string>> = {}): FormState {
+export function freshForm(values: FieldValues = {}): FormState {
   return { values, errors: {} }
-}
-
-/**
- * Reads the form of a request and checks it.
- *
- * Does not answer: a page that shows the errors beside their fields keeps what was typed, so it is the handler's to make.
- */
-export async function readForm<Data>(
-  request: Request,
-  schema: StandardSchema<unknown, Data>,
-): Promise<SentForm<Data>> {
-  const values = (await request.form()).toObject()
-  const checked = await validate(schema, values)
-  return { values, errors: checked.errors, data: checked.ok ? checked.value : undefined }
 }
 
 /** The same form with an error that no schema can see, such as a name that is taken. */

@@ -113,8 +113,8 @@ describe('writing', () => {
     expect(await response.json()).toMatchObject({
       status: 422,
       errors: expect.arrayContaining([
-        { in: 'body', path: 'title', message: 'Give the post a title.' },
-        { in: 'body', path: 'tags', message: 'Tags are a list of texts.' },
+        { in: 'body', pointer: '#/title', message: 'Give the post a title.' },
+        { in: 'body', pointer: '#/tags', message: 'Tags are a list of texts.' },
       ]),
     })
   })

@@ -1,7 +1,10 @@
 import {
   App,
   Blueprint,
+  type Checked,
+  checked,
   type Context,
+  type ContextOf,
   defineConverter,
   defineKey,
   defineOptions,
@@ -9,16 +12,37 @@ import {
   type Extension,
   type Fields,
   booleanOption,
+  type FieldValues,
   type Handler,
+  type RequestHeaders,
+  respond,
   type Returned,
   integerOption,
   type StandardSchema,
 } from '@micro/core'
+import { type } from 'arktype'
+import * as v from 'valibot'
 import { expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
 
 const app = new App()
 
 const show: Handler<'/posts/<int:id>'> = ({ params, endpoint }) => ({ next: params.id + 1, endpoint })
+
+const away = {
+  defaults: { page: 1 },
+  body: z.object({ title: z.string() }),
+  cookies: v.object({ theme: v.string() }),
+}
+
+const save: Handler<'/away/<int:id>', typeof away> = ({ params, body, cookies, query }) => {
+  expectTypeOf(params.id).toEqualTypeOf<number>()
+  expectTypeOf(params.page).toEqualTypeOf<number>()
+  expectTypeOf(body).toEqualTypeOf<{ title: string }>()
+  expectTypeOf(cookies).toEqualTypeOf<{ theme: string }>()
+  expectTypeOf(query).toEqualTypeOf<Fields>()
+  return body
+}
 
 it('types the parameters of a path by its converters', () => {
   app.get('/v<int:major>.<int:minor>/<path:rest>', ({ params }) => {
@@ -117,6 +141,150 @@ it('gives what a schema gives, and plain fields without one', () => {
     expectTypeOf(query).toEqualTypeOf<NewPost>()
     return query
   })
+})
+
+it('gives what was sent as headers and cookies without a schema', () => {
+  app.get('/plain/<int:id>', ({ headers, cookies }) => {
+    expectTypeOf(headers).toEqualTypeOf<RequestHeaders>()
+    expectTypeOf(cookies).toEqualTypeOf<Readonly<Record<string, string>>>()
+    return cookies
+  })
+  app.get('/plain/options', { endpoint: 'plain' }, ({ headers, cookies, params, query, body }) => {
+    expectTypeOf(headers).toEqualTypeOf<RequestHeaders>()
+    expectTypeOf(cookies).toEqualTypeOf<Readonly<Record<string, string>>>()
+    expectTypeOf(query).toEqualTypeOf<Fields>()
+    expectTypeOf(body).toEqualTypeOf<undefined>()
+    // @ts-expect-error -- the path has no variables
+    void params.id
+    return params
+  })
+})
+
+it('types every part by a schema of zod', () => {
+  const options = {
+    params: z.object({ id: z.number().transform(String) }),
+    query: z.object({ page: z.coerce.number() }),
+    headers: z.object({ 'x-agent': z.string() }),
+    cookies: z.object({ theme: z.enum(['light', 'dark']) }),
+    body: z.object({ title: z.string(), tags: z.array(z.string()).default([]) }),
+  }
+  app.post('/zod/<int:id>', options, ({ params, query, headers, cookies, body }) => {
+    expectTypeOf(params).toEqualTypeOf<{ id: string }>()
+    expectTypeOf(query).toEqualTypeOf<{ page: number }>()
+    expectTypeOf(headers).toEqualTypeOf<{ 'x-agent': string }>()
+    expectTypeOf(cookies).toEqualTypeOf<{ theme: 'light' | 'dark' }>()
+    expectTypeOf(body).toEqualTypeOf<{ title: string; tags: string[] }>()
+    return body
+  })
+})
+
+it('types every part by a schema of valibot', () => {
+  const options = {
+    params: v.object({ id: v.pipe(v.number(), v.transform(String)) }),
+    query: v.objectAsync({
+      page: v.pipeAsync(
+        v.string(),
+        v.transformAsync(async (text) => Number(text)),
+      ),
+    }),
+    headers: v.object({ 'x-agent': v.string() }),
+    cookies: v.object({ theme: v.picklist(['light', 'dark']) }),
+    body: v.object({ title: v.string(), tags: v.optional(v.array(v.string()), []) }),
+  }
+  app.post('/valibot/<int:id>', options, ({ params, query, headers, cookies, body }) => {
+    expectTypeOf(params).toEqualTypeOf<{ id: string }>()
+    expectTypeOf(query).toEqualTypeOf<{ page: number }>()
+    expectTypeOf(headers).toEqualTypeOf<{ 'x-agent': string }>()
+    expectTypeOf(cookies).toEqualTypeOf<{ theme: 'light' | 'dark' }>()
+    expectTypeOf(body).toEqualTypeOf<{ title: string; tags: string[] }>()
+    return body
+  })
+})
+
+it('types every part by a schema of arktype', () => {
+  const options = {
+    params: type({ id: ['number', '=>', String] }),
+    query: type({ page: 'string.integer.parse' }),
+    headers: type({ 'x-agent': 'string' }),
+    cookies: type({ theme: "'light' | 'dark'" }),
+    body: type({ title: 'string', tags: type('string[]').default(() => []) }),
+  }
+  app.post('/arktype/<int:id>', options, ({ params, query, headers, cookies, body }) => {
+    expectTypeOf(params).toEqualTypeOf<{ id: string }>()
+    expectTypeOf(query).toEqualTypeOf<{ page: number }>()
+    expectTypeOf(headers).toEqualTypeOf<{ 'x-agent': string }>()
+    expectTypeOf(cookies).toEqualTypeOf<{ theme: 'light' | 'dark' }>()
+    expectTypeOf(body).toEqualTypeOf<{ title: string; tags: string[] }>()
+    return body
+  })
+})
+
+it('types every part by the schemas of `route`, too, and puts a params schema in the place of the path', () => {
+  app.route(
+    '/route/<int:id>',
+    { methods: ['PUT'], params: z.object({ id: z.string() }), body: z.object({ title: z.string() }) },
+    ({ params, body, headers }) => {
+      expectTypeOf(params).toEqualTypeOf<{ id: string }>()
+      expectTypeOf(body).toEqualTypeOf<{ title: string }>()
+      expectTypeOf(headers).toEqualTypeOf<RequestHeaders>()
+      return body
+    },
+  )
+})
+
+it('tells a checked form that is valid from one that is not', () => {
+  const NewPost = z.object({ title: z.string(), stars: z.coerce.number() })
+  app.post('/checked', { body: checked(NewPost) }, ({ body }) => {
+    expectTypeOf(body).toEqualTypeOf<Checked<{ title: string; stars: number }>>()
+    expectTypeOf(body.values).toEqualTypeOf<FieldValues>()
+    if (body.ok) return { stars: body.value.stars.toFixed() }
+    // @ts-expect-error -- it is not valid
+    void body.value
+    expectTypeOf(body.errors).toEqualTypeOf<Readonly<Record<string, string>>>()
+    return { errors: body.errors, values: body.values }
+  })
+})
+
+it('types functions that are written away from the route by its options', () => {
+  const titleOf = (c: ContextOf<'/away/<int:id>', typeof away>): string => c.body.title
+  expectTypeOf(titleOf).returns.toEqualTypeOf<string>()
+  app.post('/away/<int:id>', away, save)
+  app.put('/away/<int:id>', away, (c) => titleOf(c))
+  // @ts-expect-error -- the route does not check its body
+  void (() => app.post('/away/unchecked/<int:id>', save))
+})
+
+it('asks for what a reply schema describes, or for a reply made by hand', () => {
+  interface Post {
+    readonly id: number
+    readonly tags: readonly string[]
+  }
+  const post: Post = { id: 1, tags: ['a'] }
+  const options = {
+    reply: z.object({ id: z.number(), tags: z.array(z.string()), note: z.string().optional() }),
+  }
+  expectTypeOf(app.get('/reply/1', options, () => ({ id: 1, tags: [] })).url()).toEqualTypeOf<string>()
+  app.get('/reply/2', options, async () => post)
+  app.get('/reply/3', options, () => respond(post, { status: 201 }))
+  app.get('/reply/4', options, () => new Response('x'))
+  app.get('/reply/5', { reply: v.array(v.object({ id: v.number() })) }, () => [post])
+  app.get('/reply/6', { reply: type({ id: 'number' }) }, () => post)
+  // @ts-expect-error -- the id is a number
+  void (() => app.get('/reply/7', options, () => ({ id: '1', tags: [] })))
+  // @ts-expect-error -- the tags are missing
+  void (() => app.get('/reply/8', options, async () => ({ id: 1 })))
+  // @ts-expect-error -- a page is no such thing
+  void (() => app.route('/reply/9', options, () => 'text'))
+  // @ts-expect-error -- the id is a number here as well
+  void ((): Handler<'/reply', typeof options> => () => ({ id: '1', tags: [] }))
+})
+
+it('refuses what is no schema', () => {
+  expectTypeOf<(value: unknown) => unknown>().not.toExtend<StandardSchema>()
+  // @ts-expect-error -- a record of schemas is no schema
+  void (() => app.get('/no-schema', { query: { page: z.string() } }, () => 'x'))
+  // @ts-expect-error -- a function is none either
+  void (() => app.get('/no-schema', { headers: (value: unknown) => value }, () => 'x'))
 })
 
 it('types converters of one’s own by the paths that know them', () => {

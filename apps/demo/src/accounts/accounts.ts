@@ -1,8 +1,8 @@
 import { flash, verifyPassword } from '@micro/auth'
-import { Blueprint, redirect, type Reply, urlFor } from '@micro/core'
+import { Blueprint, checked, redirect, type Reply, urlFor } from '@micro/core'
 import { UniqueViolation } from '@micro/database'
 import { auth, templates } from '../extensions.ts'
-import { type FormState, formStatus, freshForm, readForm, refused } from '../form.ts'
+import { type FormState, formStatus, freshForm, refused } from '../form.ts'
 import { makeApiToken } from './api-token.ts'
 import { LoginForm, PasswordForm, ProfileForm, RegisterForm } from './forms.ts'
 import { addUser, changePassword, changeProfile, endSessions, findUser } from './users.ts'
@@ -12,28 +12,26 @@ export const accounts: Blueprint = new Blueprint('accounts', { rootPath: import.
 
 accounts.get('/register', { endpoint: 'register' }, () => registerPage(freshForm()))
 
-accounts.post('/register', { endpoint: 'join' }, async (c) => {
-  const form = await readForm(c.request, RegisterForm)
-  if (form.data === undefined) return registerPage(form)
+accounts.post('/register', { endpoint: 'join', body: checked(RegisterForm) }, async ({ body: form }) => {
+  if (!form.ok) return registerPage(form)
   try {
-    await auth.login(await addUser(form.data))
+    await auth.login(await addUser(form.value))
   } catch (error) {
     if (error instanceof UniqueViolation)
       return registerPage(refused(form, 'username', 'That username is taken.'))
     throw error
   }
-  flash(`Welcome aboard, ${form.data.name}.`, 'success')
+  flash(`Welcome aboard, ${form.value.name}.`, 'success')
   return redirect(urlFor('blog.index'))
 })
 
 accounts.get('/login', { endpoint: 'login' }, () => loginPage(freshForm()))
 
-accounts.post('/login', { endpoint: 'enter' }, async (c) => {
-  const form = await readForm(c.request, LoginForm)
-  if (form.data === undefined) return loginPage(form)
-  const user = await findUser(form.data.username)
+accounts.post('/login', { endpoint: 'enter', body: checked(LoginForm) }, async ({ body: form }) => {
+  if (!form.ok) return loginPage(form)
+  const user = await findUser(form.value.username)
   // Called without a user, too: an unknown name must take as long as a wrong password.
-  const correct = await verifyPassword(user?.password_hash, form.data.password)
+  const correct = await verifyPassword(user?.password_hash, form.value.password)
   if (user === undefined || !correct) {
     return loginPage(refused(form, 'password', 'The username or the password is wrong.'))
   }
@@ -52,25 +50,31 @@ accounts.post('/logout', { endpoint: 'logout' }, async () => {
 
 accounts.get('/settings', { endpoint: 'settings', before: [auth.required] }, () => settingsPage({}))
 
-accounts.post('/settings', { endpoint: 'changeProfile', before: [auth.required] }, async (c) => {
-  const form = await readForm(c.request, ProfileForm)
-  if (form.data === undefined) return settingsPage({ profile: form })
-  await changeProfile(auth.user(), form.data)
-  flash('Your profile is saved.', 'success')
-  return redirect(urlFor('.settings'))
-})
+accounts.post(
+  '/settings',
+  { endpoint: 'changeProfile', before: [auth.required], body: checked(ProfileForm) },
+  async ({ body: form }) => {
+    if (!form.ok) return settingsPage({ profile: form })
+    await changeProfile(auth.user(), form.value)
+    flash('Your profile is saved.', 'success')
+    return redirect(urlFor('.settings'))
+  },
+)
 
-accounts.post('/settings/password', { endpoint: 'changePassword', before: [auth.required] }, async (c) => {
-  const form = await readForm(c.request, PasswordForm)
-  if (form.data === undefined) return settingsPage({ password: form })
-  const user = auth.user()
-  if (!(await verifyPassword(user.password_hash, form.data.current))) {
-    return settingsPage({ password: refused(form, 'current', 'That is not the password you have now.') })
-  }
-  await auth.login(await changePassword(user, form.data.password))
-  flash('Your password is changed. You are logged out everywhere else.', 'success')
-  return redirect(urlFor('.settings'))
-})
+accounts.post(
+  '/settings/password',
+  { endpoint: 'changePassword', before: [auth.required], body: checked(PasswordForm) },
+  async ({ body: form }) => {
+    if (!form.ok) return settingsPage({ password: form })
+    const user = auth.user()
+    if (!(await verifyPassword(user.password_hash, form.value.current))) {
+      return settingsPage({ password: refused(form, 'current', 'That is not the password you have now.') })
+    }
+    await auth.login(await changePassword(user, form.value.password))
+    flash('Your password is changed. You are logged out everywhere else.', 'success')
+    return redirect(urlFor('.settings'))
+  },
+)
 
 accounts.post('/settings/token', { endpoint: 'makeToken', before: [auth.required] }, async () => {
   const token = await makeApiToken(auth.user())

@@ -1,9 +1,9 @@
 import { flash } from '@micro/auth'
-import { abort, Blueprint, type Context, redirect, type Reply, urlFor } from '@micro/core'
+import { abort, Blueprint, checked, type Context, redirect, type Reply, urlFor } from '@micro/core'
 import { orNotFound, type PageRequest } from '@micro/database'
 import { findUser } from '../accounts/users.ts'
 import { auth, templates } from '../extensions.ts'
-import { type FormState, formStatus, freshForm, readForm } from '../form.ts'
+import { type FormState, formStatus, freshForm } from '../form.ts'
 import { addComment, commentsOn, deleteComment, getOwnComment } from './comments.ts'
 import { allAuthors, allTags } from './directory.ts'
 import { toHtml } from './markdown.ts'
@@ -78,14 +78,17 @@ blog.get('/posts/new', { endpoint: 'write', before: [auth.required] }, () =>
   editorPage({ form: freshForm() }),
 )
 
-blog.post('/posts/new', { endpoint: 'publish', before: [auth.required] }, async (c) => {
-  const form = await readForm(c.request, PostForm)
-  if (form.data === undefined) return editorPage({ form })
-  if (form.values['action'] === 'preview') return editorPage({ form, preview: form.data.body })
-  const id = await addPost(auth.user(), form.data)
-  flash('Your post is out.', 'success')
-  return redirect(show.url({ id }))
-})
+blog.post(
+  '/posts/new',
+  { endpoint: 'publish', before: [auth.required], body: checked(PostForm) },
+  async ({ body: form }) => {
+    if (!form.ok) return editorPage({ form })
+    if (form.values['action'] === 'preview') return editorPage({ form, preview: form.value.body })
+    const id = await addPost(auth.user(), form.value)
+    flash('Your post is out.', 'success')
+    return redirect(show.url({ id }))
+  },
+)
 
 blog.get('/posts/<int:id>/edit', { endpoint: 'edit', before: [auth.required] }, async (c) => {
   const post = await getOwnPost(c.params.id, auth.user())
@@ -93,15 +96,18 @@ blog.get('/posts/<int:id>/edit', { endpoint: 'edit', before: [auth.required] }, 
   return editorPage({ post, form: freshForm({ title, body, tags: tags.join(', ') }) })
 })
 
-blog.post('/posts/<int:id>/edit', { endpoint: 'change', before: [auth.required] }, async (c) => {
-  const post = await getOwnPost(c.params.id, auth.user())
-  const form = await readForm(c.request, PostForm)
-  if (form.data === undefined) return editorPage({ post, form })
-  if (form.values['action'] === 'preview') return editorPage({ post, form, preview: form.data.body })
-  await changePost(post.id, form.data)
-  flash('Your changes are saved.', 'success')
-  return redirect(show.url({ id: post.id }))
-})
+blog.post(
+  '/posts/<int:id>/edit',
+  { endpoint: 'change', before: [auth.required], body: checked(PostForm) },
+  async ({ params, body: form }) => {
+    const post = await getOwnPost(params.id, auth.user())
+    if (!form.ok) return editorPage({ post, form })
+    if (form.values['action'] === 'preview') return editorPage({ post, form, preview: form.value.body })
+    await changePost(post.id, form.value)
+    flash('Your changes are saved.', 'success')
+    return redirect(show.url({ id: post.id }))
+  },
+)
 
 blog.get('/posts/<int:id>/delete', { endpoint: 'confirmDelete', before: [auth.required] }, async (c) =>
   templates.render('blog/delete.html', { post: await getOwnPost(c.params.id, auth.user()) }),
@@ -114,13 +120,16 @@ blog.post('/posts/<int:id>/delete', { endpoint: 'delete', before: [auth.required
   return redirect(urlFor('.index'))
 })
 
-blog.post('/posts/<int:id>/comments', { endpoint: 'comment', before: [auth.required] }, async (c) => {
-  const post = await getPost(c.params.id)
-  const form = await readForm(c.request, CommentForm)
-  if (form.data === undefined) return postPage(post, form)
-  const id = await addComment(auth.user(), post.id, form.data.body)
-  return redirect(show.url({ id: post.id }, { anchor: `comment-${id}` }))
-})
+blog.post(
+  '/posts/<int:id>/comments',
+  { endpoint: 'comment', before: [auth.required], body: checked(CommentForm) },
+  async ({ params, body: form }) => {
+    const post = await getPost(params.id)
+    if (!form.ok) return postPage(post, form)
+    const id = await addComment(auth.user(), post.id, form.value.body)
+    return redirect(show.url({ id: post.id }, { anchor: `comment-${id}` }))
+  },
+)
 
 blog.post('/comments/<int:id>/delete', { endpoint: 'deleteComment', before: [auth.required] }, async (c) => {
   const comment = await getOwnComment(c.params.id, auth.user())

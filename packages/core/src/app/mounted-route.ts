@@ -33,12 +33,19 @@ export class MountedRoute implements RuleTarget {
     const { options, handler = nowhere } = this.definition
     const chain = this.#chains.ofEndpoint(this.scope, this.#name)
     const middleware = chain.scopes.toReversed().flatMap(({ hooks }) => hooks.middleware)
-    const { before: guards = [], query, body, limits, timeout } = options
+    const { before: guards = [], reply, limits, timeout } = options
     return {
       chain,
       limits,
       timeout,
-      view: composeView({ name: this.#name, guards, query, body, middleware, handler: { handle: handler } }),
+      view: composeView({
+        name: this.#name,
+        guards,
+        schemas: options,
+        reply,
+        middleware,
+        handler: { handle: handler },
+      }),
     }
   }
 }

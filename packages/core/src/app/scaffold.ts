@@ -1,20 +1,23 @@
 import { fail } from '../ground/codes.ts'
+import type { MaybePromise } from '../ground/promise.ts'
+import type { Context } from '../context/context.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import type { Fields } from '../http/fields.ts'
 import { assertLimits } from '../message/limits.ts'
+import type { RequestHeaders } from '../message/request-headers.ts'
 import { toPath } from '../routing/path.ts'
 import type {
   AnyHandler,
   AnyOptions,
-  Handler,
   MethodsOptions,
   RouteDefinition,
   UnansweredOptions,
   Verb,
   VerbRest,
 } from './handler.ts'
+import type { AnswerOf, Cookies } from './context-of.ts'
 import { HookSet } from './hook-set.ts'
-import type { PathLike } from './params-of.ts'
+import type { ParamsOf, PathLike } from './params-of.ts'
 import { Route } from './route.ts'
 import { handlerOfView, isView, methodsOfView, optionsOfView, type ViewClass } from './view.ts'
 
@@ -44,17 +47,30 @@ export abstract class Scaffold extends HookSet {
    * Adds a route that answers the methods given, or those of a {@link View}; or, without a handler, one whose requests are
    * redirected, or that only makes URLs.
    *
-   * @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_HANDLER`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN`, `LIMIT_VALUE` or `SETUP_FINISHED`.
+   * @throws {@link MicroError} `ROUTE_SYNTAX`, `ROUTE_HANDLER`, `ROUTE_OPTIONS`, `ROUTE_CONFLICT`, `ENDPOINT_TAKEN`, `LIMIT_VALUE` or `SETUP_FINISHED`.
    * @example
    * app.route('/search', { methods: ['GET', 'POST'], endpoint: 'search' }, ({ query }) => ({ q: query.get('q') ?? '' }))
    * app.route('/find', { redirectTo: '/search' })
    * app.route('/cdn/<path:file>', { buildOnly: true, endpoint: 'cdn' })
    */
   route<const Path extends PathLike>(path: Path, answer: ViewClass | UnansweredOptions<Path>): Route<Path>
-  route<const Path extends PathLike, Query = Fields, Body = undefined, Defaults = unknown>(
+  route<
+    const Path extends PathLike,
+    Query = Fields,
+    Body = undefined,
+    Defaults = unknown,
+    Params = ParamsOf<Path> & Defaults,
+    Headers = RequestHeaders,
+    CheckedCookies = Cookies,
+    Described = unknown,
+  >(
     path: Path,
-    options: MethodsOptions<Query, Body, Defaults>,
-    handler: Handler<Path, Query, Body, Defaults> | ViewClass,
+    options: MethodsOptions<Query, Body, Defaults, Params, Headers, CheckedCookies, Described>,
+    handler:
+      | ViewClass
+      | ((
+          c: Context<Params, Query, Body, Headers, CheckedCookies>,
+        ) => MaybePromise<AnswerOf<NoInfer<Described>>>),
   ): Route<Path>
   route<const Path extends PathLike>(path: Path, ...rest: RouteRest): Route<Path> {
     const [options, handler] = rest.length === 2 ? rest : splitAnswer(rest[0])
@@ -84,6 +100,7 @@ export abstract class Scaffold extends HookSet {
     this.assertOpen('route')
     const { text } = toPath(path)
     assertHandler(text, options, handler)
+    if (options.body !== undefined) assertContent(text, methods)
     const { limits = {}, timeout = 1 } = options
     assertLimits({ ...limits, timeout })
     const endpoint = options.endpoint ?? (handler?.name || [methods, text].flat().join(' '))
@@ -96,6 +113,20 @@ export abstract class Scaffold extends HookSet {
 /** One thing behind the path is a view, or the options of a route that needs none. */
 function splitAnswer(answer: ViewClass | AnyOptions): readonly [AnyOptions, ViewClass | undefined] {
   return typeof answer === 'function' ? [{}, answer] : [answer, undefined]
+}
+
+/**
+ * RFC 9110 §9.3.1: "content received in a GET request has no generally defined semantics".
+ *
+ * @throws {@link MicroError} `ROUTE_OPTIONS`.
+ */
+function assertContent(path: string, methods: readonly string[]): void {
+  const without = methods.find((method) => /^(?:get|head)$/i.test(method))
+  if (without === undefined) return
+  throw fail('ROUTE_OPTIONS', {
+    path,
+    problem: `it checks a body, and ${without} has none; a \`query\` can be checked`,
+  })
 }
 
 /** @throws {@link MicroError} `ROUTE_HANDLER`. */

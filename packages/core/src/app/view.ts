@@ -1,14 +1,9 @@
 import { MethodNotAllowed } from '../ground/http-error.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import type { Context } from '../context/context.ts'
-import type { Fields } from '../http/fields.ts'
 import type { Returned } from '../message/to-reply.ts'
 import type { BeforeHook } from '../pipeline/scope.ts'
 import type { AnyOptions } from './handler.ts'
-import type { ParamsOf, PathLike } from './params-of.ts'
-
-/** The context of a handler of a path, for methods of a class, whose parameters have to be annotated. */
-export type ContextOf<Path extends PathLike> = Context<ParamsOf<Path>, Fields, undefined>
 
 /**
  * A handler as a class: `dispatch` answers. An instance is made for every request, so that it can keep what belongs to it.

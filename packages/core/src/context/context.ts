@@ -43,20 +43,27 @@ export interface AnyContext {
 /**
  * One request, as handlers and hooks see it.
  *
- * @typeParam Params - What the path gives, typed by its converters.
- * @typeParam Query - The query: {@link Fields} unless the route has a `query` schema. Hooks, which see the requests of
- *   many routes, read `c.request.query`.
+ * `params`, `query`, `headers`, `cookies` and `body` are what the schemas of the route made of them. Hooks, which see the
+ * requests of many routes, read what was sent: `c.request.query` and its like.
+ *
+ * @typeParam Params - What the path gives, typed by its converters, with the `defaults` of the route; or what its `params`
+ *   schema gives.
+ * @typeParam Query - The query: {@link Fields} unless the route has a `query` schema.
  * @typeParam Body - What the route's `body` schema gives; `undefined` without one.
- * @typeParam Defaults - The route's `defaults`, which are parameters too.
+ * @typeParam Headers - The header: {@link RequestHeaders} unless the route has a `headers` schema.
+ * @typeParam Cookies - The cookies by name unless the route has a `cookies` schema.
  */
 export interface Context<
   Params = AnyParams,
   Query = unknown,
   Body = unknown,
-  Defaults = unknown,
+  Headers = unknown,
+  Cookies = unknown,
 > extends AnyContext {
   /** What the path gave and the `defaults` of the route, by name. Inherits nothing. */
-  readonly params: Params & Defaults
+  readonly params: Params
   readonly query: Query
   readonly body: Body
+  readonly headers: Headers
+  readonly cookies: Cookies
 }

@@ -11,6 +11,13 @@ export interface Place {
   readonly blueprints: readonly string[]
 }
 
+/** What schemas gave in place of what was sent. */
+interface CheckedParts {
+  query?: unknown
+  headers?: unknown
+  cookies?: unknown
+}
+
 const NOWHERE: Place = { endpoint: undefined, blueprints: [] }
 const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
 
@@ -20,12 +27,13 @@ export class RequestContext extends AppContext implements Context {
   params: AnyParams = NO_PARAMS
   body: unknown = undefined
   #place: Place = NOWHERE
-  #query: unknown
+  #checked: CheckedParts | undefined
   #after: AfterThisRequest[] | undefined
 
   constructor(app: RunningApp, request: Request) {
     super(app)
     this.request = request
+    request.owner = this
   }
 
   /** Says where the request has arrived, once it is known. */
@@ -35,12 +43,24 @@ export class RequestContext extends AppContext implements Context {
   }
 
   get query(): unknown {
-    return this.#query ?? this.request.query
+    const checked = this.#checked
+    return checked !== undefined && 'query' in checked ? checked.query : this.request.query
   }
 
-  /** Set by validation; the fields as sent until then. */
-  set query(validated: unknown) {
-    this.#query = validated
+  get headers(): unknown {
+    const checked = this.#checked
+    return checked !== undefined && 'headers' in checked ? checked.headers : this.request.headers
+  }
+
+  get cookies(): unknown {
+    const checked = this.#checked
+    return checked !== undefined && 'cookies' in checked ? checked.cookies : this.request.cookies
+  }
+
+  /** Puts what a schema gave in the place of what was sent. */
+  replace(part: keyof CheckedParts, value: unknown): void {
+    this.#checked ??= {}
+    this.#checked[part] = value
   }
 
   get endpoint(): string | undefined {

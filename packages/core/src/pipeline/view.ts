@@ -2,11 +2,9 @@ import type { MaybePromise } from '../ground/promise.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import type { Context } from '../context/context.ts'
 import type { RequestContext } from '../context/request-context.ts'
-import type { Fields } from '../http/fields.ts'
-import { isJson } from '../http/media-type.ts'
-import type { Request } from '../message/request.ts'
 import { toReply } from '../message/to-reply.ts'
-import { validateOrRefuse } from '../message/validation.ts'
+import { withReplyCheck } from './check-reply.ts'
+import { type RequestSchemas, withChecks } from './check-request.ts'
 import type { View } from './endpoint.ts'
 import { runBefore } from './run-before.ts'
 import type { BeforeHook, Middleware } from './scope.ts'
@@ -16,41 +14,21 @@ export interface ViewParts {
   /** Name of the endpoint, for errors. */
   readonly name: string
   readonly guards: readonly BeforeHook[]
-  readonly query: StandardSchema | undefined
-  readonly body: StandardSchema | undefined
+  readonly schemas: RequestSchemas
+  /** What its JSON has to be; looked at in debug alone. */
+  readonly reply: StandardSchema | undefined
   /** The app's first, then blueprints from the outside in. */
   readonly middleware: readonly Middleware[]
   readonly handler: { handle(c: Context): MaybePromise<unknown> }
 }
 
-/** Puts a route together once: middleware around guards, then validation, then the handler. What is not used costs nothing. */
-export function composeView(parts: ViewParts): View {
-  const { handler, guards } = parts
+/** Puts a route together once: middleware around guards, then checks, then the handler. What is not used costs nothing. */
+export function composeView({ name, guards, schemas, reply, middleware, handler }: ViewParts): View {
   const handle: View = (c) => handler.handle(c)
-  const validated =
-    parts.query === undefined && parts.body === undefined ? handle : withValidation(parts, handle)
-  const guarded: View = guards.length === 0 ? validated : (c) => runBefore(guards, c, validated)
-  return parts.middleware.reduceRight((inner, middleware) => wrap(middleware, inner, parts.name), guarded)
-}
-
-function withValidation({ query, body }: ViewParts, handle: View): View {
-  return async (c) => {
-    if (query !== undefined) c.query = await validateOrRefuse(query, recordOf(c.request.query), 'query')
-    if (body !== undefined) c.body = await validateOrRefuse(body, await readBody(c.request), 'body')
-    return handle(c)
-  }
-}
-
-/** A JSON body as it is, a form as a record of its fields. */
-async function readBody(request: Request): Promise<unknown> {
-  return isJson(request.mediaType) ? request.json() : recordOf(await request.form())
-}
-
-/** A name with one value is that text, a name with several is their list. */
-function recordOf(fields: Fields): Readonly<Record<string, string | readonly string[] | undefined>> {
-  const lists: Record<string, string | readonly string[] | undefined> = fields.toLists()
-  for (const [name, values] of Object.entries(lists)) if (values?.length === 1) lists[name] = values[0]
-  return lists
+  const answered = reply === undefined ? handle : withReplyCheck(reply, name, handle)
+  const checked = withChecks(schemas, answered)
+  const guarded: View = guards.length === 0 ? checked : (c) => runBefore(guards, c, checked)
+  return middleware.reduceRight((inner, each) => wrap(each, inner, name), guarded)
 }
 
 function wrap(middleware: Middleware, inner: View, name: string): View {
