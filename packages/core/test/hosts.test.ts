@@ -1,5 +1,6 @@
 import { App, Blueprint, type Context, urlFor } from '@micro/core'
 import { describe, expect, it } from 'vitest'
+import { bareSource } from './bare-source.ts'
 import { describeMatrix } from './matrix.ts'
 
 const both = (): string => urlFor('both')
@@ -150,7 +151,77 @@ describeMatrix('hosts and subdomains', (bench) => {
   })
 })
 
+describeMatrix('the host of a request', (bench) => {
+  const hostOf = async (host: string, target = '/'): Promise<string | number> => {
+    const { status, body } = await bench().raw(target, { headers: { host } })
+    return status === 200 ? body : status
+  }
+  const trusting = (trustedHosts?: readonly string[]): void => {
+    if (trustedHosts !== undefined) bench().app.config.fromObject({ trustedHosts })
+    bench().app.get('/', ({ request }) => `<${request.host}>`)
+  }
+
+  it('B02: is not empty where there are trusted hosts', async () => {
+    trusting(['.example.com'])
+    expect(await hostOf('')).toBe(400)
+  })
+
+  it.each([
+    'evil.com:fake@good.com',
+    'good.com@evil',
+    'a b',
+    'a<x>',
+    '[::1',
+    'a:99999',
+    'a:80:80',
+    'good/admin?x=',
+    'good#',
+    'good\\admin',
+  ])('B03, B04: is refused as %s', async (host) => {
+    trusting()
+    expect(await hostOf(host)).toBe(400)
+  })
+
+  it('B05: is one of the trusted hosts, in any letter case', async () => {
+    trusting(['.example.com', 'a.test'])
+    const refused = ['example.com.evil', 'evilexample.com', 'a.test.', '127.0.0.1', 'localhost', 'x.a.test']
+    for (const host of refused) expect([host, await hostOf(host)]).toEqual([host, 400])
+    for (const host of ['A.TEST', 'a.test:8080', 'x.y.example.com', 'example.com'])
+      expect(await hostOf(host)).toBe(`<${host.toLowerCase()}>`)
+  })
+
+  it('B06: is not put into whole addresses when a stranger may have made it up', async () => {
+    bench().app.get('/', () => urlFor('mail', {}, { external: true }))
+    bench().app.get('/mail', { endpoint: 'mail' }, () => 'x')
+    expect(await hostOf('evil.test')).toBe(500)
+    expect(bench().errors.splice(0)).toMatchObject([{ err: { code: 'URL_EXTERNAL' } }])
+  })
+
+  it('B13: of a target in absolute form has to be that of the Host field', async () => {
+    trusting()
+    expect(await hostOf('a', 'http://evil/')).toBe(400)
+    expect(await hostOf('a', 'http://A:80/')).toBe('<a>')
+    expect(await hostOf('', 'http://evil/')).toBe(400)
+  })
+
+  it('B13: of a target in absolute form goes before the Host field where it is trusted', async () => {
+    trusting(['a.test', 'b.test'])
+    expect(await hostOf('b.test', 'http://a.test/')).toBe('<a.test>')
+    expect(await hostOf('evil.test', 'http://a.test/')).toBe('<a.test>')
+    expect(await hostOf('a.test', 'http://evil.test/')).toBe(400)
+  })
+})
+
 describe('hosts and subdomains, in code', () => {
+  it('B02: the host of a request may be empty', async () => {
+    await using app = new App()
+    app.get('/', ({ request }) => `<${request.host}>`)
+    await app.start()
+    let body: unknown
+    await app.handle(bareSource(), (reply) => void (body = reply.body))
+    expect(body).toBe('<>')
+  })
+
   it('a subdomain without a serverName does not start', async () => {
     const app = new App()
     app.get('/', { subdomain: 'api' }, () => 'x')

@@ -1,30 +1,13 @@
-import { accepts } from '../http/accept.ts'
-import { parseCookies } from '../http/cookie.ts'
-import type { MediaType } from '../http/media-type.ts'
-import type { Fields } from '../http/fields.ts'
-import { parseQuery } from '../http/query.ts'
-import { formatPath } from '../http/target.ts'
+import { BadRequest, NotImplemented } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
+import type { Arrival } from './arrival.ts'
 import type { Form } from './form.ts'
 import { assertLimits, type Limits } from './limits.ts'
+import type { Owner } from './owner.ts'
+import type { Part } from './part.ts'
 import { RequestBody } from './request-body.ts'
-import { RequestHeaders } from './request-headers.ts'
-import type { Source } from './source.ts'
-
-/** What the door found out about a request before anything else looked at it. */
-export interface Arrival {
-  readonly source: Source
-  /** The canonical path: decoded once; the same value that routing and static files use. */
-  readonly path: string
-  /** The text after the first `?`, undecoded; `''` when there is none. */
-  readonly queryString: string
-  /** Whether a segment is `.` or `..`: no route and no file answers. */
-  readonly dotted: boolean
-  /** The validated `Host`, with its port; `''` when none was sent. */
-  readonly host: string
-  /** The error that it is refused with, before anything is run for it; `undefined` when all is well. */
-  readonly refusal: unknown
-}
+import { RequestWithoutBody } from './request-without-body.ts'
+import type { UploadStorage } from './upload-storage.ts'
 
 /**
  * What a client asks for. Nothing is parsed before it is read, and everything is parsed at most once.
@@ -34,88 +17,38 @@ export interface Arrival {
  * @example
  * app.post('/echo', async ({ request }) => ({ method: request.method, body: await request.json() }))
  */
-export class Request {
-  /** The request as the listener gave it. */
-  readonly source: Source
-  /** As sent, such as `'GET'`. */
-  readonly method: string
-  /** The path, decoded once, without the query: `'/users/7'`. An encoded slash stays `%2F`. */
-  readonly path: string
-  /** The text after the first `?`, undecoded; `''` when there is none. */
-  readonly queryString: string
-  /** The validated `Host`, with its port unless it is the default one; `''` when none was sent. */
-  readonly host: string
+export class Request extends RequestWithoutBody {
+  /** What closes with the request the files that came with it; `undefined` while nobody does. */
+  owner: Owner | undefined
   readonly #json: JsonProvider
+  readonly #storage: UploadStorage
   #limits: Limits
-  #headers: RequestHeaders | undefined
-  #query: Fields | undefined
-  #cookies: Readonly<Record<string, string>> | undefined
   #body: RequestBody | undefined
+  #controller: AbortController | undefined
+  #over: { readonly reason: unknown } | undefined
 
-  constructor(arrival: Arrival, limits: Limits, json: JsonProvider) {
-    this.source = arrival.source
-    this.method = arrival.source.method
-    this.path = arrival.path
-    this.queryString = arrival.queryString
-    this.host = arrival.host
+  constructor(arrival: Arrival, limits: Limits, json: JsonProvider, storage: UploadStorage) {
+    super(arrival)
     this.#limits = limits
     this.#json = json
-  }
-
-  /** The header fields, as received. */
-  get headers(): RequestHeaders {
-    return (this.#headers ??= new RequestHeaders(this.source))
-  }
-
-  /** The query, decoded: flat, repeated names kept. @throws {@link BadRequest} for more than 1,000 fields. */
-  get query(): Fields {
-    return (this.#query ??= parseQuery(this.queryString))
-  }
-
-  /** The cookies by name, as sent and unverified. Of a name sent twice the first counts. */
-  get cookies(): Readonly<Record<string, string>> {
-    return (this.#cookies ??= parseCookies(this.source.header('cookie') ?? ''))
-  }
-
-  /** `'http'` or `'https'`. */
-  get scheme(): 'http' | 'https' {
-    return this.source.scheme
-  }
-
-  /** Address of the peer; `''` where the platform does not say. */
-  get ip(): string {
-    return this.source.peer
+    this.#storage = storage
   }
 
   /**
-   * The whole address as the client knows it: scheme, host, path and query. Made of the path that routing saw, so a target
-   * in absolute form names its host once.
-   */
-  get url(): string {
-    // RFC 9112 §3.3: the target `*` stands for an address without path.
-    const path = this.path === '*' ? '' : formatPath(this.path)
-    const query = this.queryString === '' ? '' : `?${this.queryString}`
-    return `${this.scheme}://${this.host}${path}${query}`
-  }
-
-  /** Aborted when the client leaves before the reply is complete. */
-  get signal(): AbortSignal {
-    return this.source.signal
-  }
-
-  /** The media type of the body; `undefined` when none, or none that can be understood, was sent. */
-  get mediaType(): MediaType | undefined {
-    return this.#content.mediaType
-  }
-
-  /**
-   * Of the media types offered, the one that the client likes best; `undefined` when it takes none of them.
+   * Aborted when the client leaves before the reply is complete, or when the handler takes longer than it may: then its reason is a
+   * `TimeoutError`. Hand it to whatever can be stopped.
    *
    * @example
-   * const type = request.accepts(['text/html', 'application/json'])
+   * app.get('/weather', ({ request }) => fetch('https://weather.invalid/today', { signal: request.signal }))
    */
-  accepts<const Offer extends string>(offers: readonly Offer[]): Offer | undefined {
-    return accepts(this.source.header('accept'), offers)
+  get signal(): AbortSignal {
+    return (this.#controller ??= this.#follow()).signal
+  }
+
+  /** Says that nobody waits for the answer any more: aborts {@link Request.signal}. For the pipeline; it does not end the request. */
+  giveUp(reason: unknown): void {
+    this.#over ??= { reason }
+    this.#controller?.abort(reason)
   }
 
   /**
@@ -130,14 +63,32 @@ export class Request {
   }
 
   /**
-   * The fields and files of a form, urlencoded or multipart.
+   * The fields and files of a form, urlencoded or multipart. Small files are kept in memory, larger ones (`maxFileMemory`) in
+   * temporary files; all of them are gone when the request is over.
    *
    * @throws {@link UnsupportedMediaType} when the body is no form.
    * @throws {@link BadRequest} for a broken multipart body.
    * @throws {@link ContentTooLarge} over `maxBodySize`, `maxFormMemory` or `maxFormParts`.
+   * @throws {@link HttpError} 507 when there is no room for the files.
+   * @throws {@link MicroError} `BODY_TAKEN` when the body was read as a stream or by parts before.
    */
   form(): Promise<Form> {
     return this.#content.form()
+  }
+
+  /**
+   * The parts of a multipart form one by one, while they arrive: for files of any size, of which nothing is kept. Each is read
+   * before the next one is asked for; what is not read is thrown away.
+   *
+   * What goes wrong is thrown where the loop stands: all that {@link Request.form} throws, but that nothing is stored here.
+   *
+   * @example
+   * for await (const part of request.parts()) {
+   *   if (part.filename !== undefined) for await (const chunk of part.stream()) console.log(chunk.length)
+   * }
+   */
+  parts(): AsyncGenerator<Part, void, undefined> {
+    return this.#content.parts()
   }
 
   /** The body as text in UTF-8, whatever its media type. @throws {@link BadRequest} when it is not UTF-8. */
@@ -149,17 +100,19 @@ export class Request {
    * The body as it is. Read once, then kept.
    *
    * @throws {@link ContentTooLarge} over `maxBodySize`.
-   * @throws {@link MicroError} `BODY_TAKEN` when its stream was handed out before.
+   * @throws {@link MicroError} `BODY_TAKEN` when it was read as a stream or as a multipart form before.
    */
   bytes(): Promise<Uint8Array> {
     return this.#content.bytes()
   }
 
   /**
-   * The body as a stream, to be read once. Not limited: count the bytes, or read `bytes()`. Once that, or what builds on
-   * it, was called, it is a stream of what was kept.
+   * The body as a stream, to be read once. Once `bytes()`, or what builds on it, was called, it is a stream of what was kept.
    *
-   * @throws {@link MicroError} `BODY_TAKEN` the second time.
+   * It fails with 413 when more than `maxBodySize` comes, and with 400 when the body is cut off.
+   *
+   * @throws {@link ContentTooLarge} when the client says that more than `maxBodySize` will come.
+   * @throws {@link MicroError} `BODY_TAKEN` the second time, and after a multipart form.
    */
   stream(): ReadableStream<Uint8Array> {
     return this.#content.stream()
@@ -189,19 +142,49 @@ export class Request {
    * A platform `Request` with the same method, address, header fields and body. Costs a copy of the header; the body can be
    * read from one of the two, unless it was kept before.
    *
-   * @throws {@link MicroError} `BODY_TAKEN` when the stream of the body was handed out before.
+   * @throws {@link MicroError} `BODY_TAKEN` when the body was read as a stream or as a multipart form before.
+   * @throws {@link NotImplemented} for a method that the platform forbids: `CONNECT`, `TRACE`, `TRACK`.
+   * @throws {@link BadRequest} when the client named no host.
    */
   toWeb(): globalThis.Request {
-    const hasBody = this.method !== 'GET' && this.method !== 'HEAD'
-    return new globalThis.Request(this.url, {
-      method: this.method,
+    const { method, url } = this
+    if (/^(?:CONNECT|TRACE|TRACK)$/i.test(method)) throw new NotImplemented(`${method} is not passed on`)
+    if (!URL.canParse(url)) throw new BadRequest('The request names no host')
+    const hasBody = method !== 'GET' && method !== 'HEAD'
+    return new globalThis.Request(url, {
+      method,
       headers: new Headers([...this.headers].map(([name, value]) => [name, value])),
       signal: this.signal,
       ...(hasBody ? { body: this.stream(), duplex: 'half' } : {}),
     })
   }
 
+  /**
+   * Whether an error says no more than that {@link Request.signal} was aborted: it is the reason, or was thrown for it. For the
+   * pipeline, which has nothing to report then.
+   */
+  isReason(error: unknown): boolean {
+    const signal = this.#controller?.signal
+    if (signal?.aborted !== true) return false
+    return (
+      error === signal.reason ||
+      (error instanceof Error && (error.cause === signal.reason || error.name === 'AbortError'))
+    )
+  }
+
+  #follow(): AbortController {
+    const controller = new AbortController()
+    const { signal } = this.source
+    const leave = (): void => controller.abort(signal.reason)
+    if (this.#over !== undefined) controller.abort(this.#over.reason)
+    else if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+    return controller
+  }
+
   get #content(): RequestBody {
-    return (this.#body ??= new RequestBody(this.source, this.#limits, this.#json))
+    if (this.#body !== undefined) return this.#body
+    const surroundings = { json: this.#json, storage: this.#storage, owner: this.owner }
+    return (this.#body = new RequestBody(this.source, this.#limits, surroundings))
   }
 }

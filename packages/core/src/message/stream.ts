@@ -1,3 +1,7 @@
+import { fail } from '../ground/codes.ts'
+import type { MicroError } from '../ground/errors.ts'
+import { isPromise, type MaybePromise } from '../ground/promise.ts'
+
 /** A sync or async generator, or anything that gives its values one by one and can be told to stop. */
 export type Chunks = Iterator<string | Uint8Array> | AsyncIterator<string | Uint8Array>
 
@@ -18,21 +22,96 @@ function isAsyncIterable(value: object): value is AsyncIterable<string | Uint8Ar
 /**
  * A stream of bytes from a generator of texts and bytes.
  *
- * Pulled only as fast as it is read; when the reader leaves, the generator's `finally` runs.
+ * Pulled only as fast as it is read; when the reader leaves, the generator's `finally` runs. A chunk that is neither text nor
+ * bytes fails it with `STREAM_CHUNK`.
  */
-export function streamOf(chunks: Chunks): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await chunks.next()
-        if (done === true) controller.close()
-        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
-      },
-      async cancel() {
-        await chunks.return?.()
-      },
-    },
-    { highWaterMark: 0 },
-  )
+export function streamOf(chunks: Chunks): ChunkStream {
+  return new ChunkStream(new ChunkFeed(chunks))
 }
+
+/** A stream that can be begun before anybody reads it, so that an error of its very first chunk is known before anything is sent. */
+export class ChunkStream extends ReadableStream<Uint8Array> {
+  readonly #feed: ChunkFeed
+
+  constructor(feed: ChunkFeed) {
+    super(feed, { highWaterMark: 0 })
+    this.#feed = feed
+  }
+
+  /**
+   * Asks for the first chunk and keeps it for whoever reads. Does nothing the second time, and when it is read already.
+   *
+   * @throws What the source throws; a promise rejects with it where the source is asynchronous.
+   */
+  begin(): MaybePromise<void> {
+    return this.#feed.begin()
+  }
+}
+
+/** The same stream as one that can be begun. It is locked from here on. */
+export function beginnable(stream: ReadableStream<Uint8Array>): ChunkStream {
+  if (stream instanceof ChunkStream) return stream
+  const reader = stream.getReader()
+  return streamOf({
+    next: () => reader.read(),
+    async return() {
+      await reader.cancel()
+      return { done: true, value: undefined }
+    },
+  })
+}
+
+/** `undefined` at the end. */
+type Bytes = Uint8Array | undefined
+
+class ChunkFeed {
+  readonly #chunks: Chunks
+  #begun = false
+  #first: { readonly bytes: MaybePromise<Bytes> } | undefined
+
+  constructor(chunks: Chunks) {
+    this.#chunks = chunks
+  }
+
+  begin(): MaybePromise<void> {
+    if (this.#begun) return undefined
+    const bytes = this.#next()
+    this.#first = { bytes }
+    return isPromise(bytes) ? bytes.then(() => undefined) : undefined
+  }
+
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const first = this.#first
+    this.#first = undefined
+    const bytes = await (first === undefined ? this.#next() : first.bytes)
+    if (bytes === undefined) controller.close()
+    else controller.enqueue(bytes)
+  }
+
+  async cancel(): Promise<void> {
+    await this.#chunks.return?.()
+  }
+
+  #next(): MaybePromise<Bytes> {
+    this.#begun = true
+    const result = this.#chunks.next()
+    return isPromise(result) ? result.then((chunk) => this.#bytesOf(chunk)) : this.#bytesOf(result)
+  }
+
+  #bytesOf({ done, value }: IteratorResult<unknown, unknown>): Bytes {
+    if (done === true) return undefined
+    if (typeof value === 'string') return ENCODER.encode(value)
+    if (value instanceof Uint8Array) return value
+    throw this.#notSendable(value)
+  }
+
+  /** A generator that is not asked any more would never close what it opened. */
+  #notSendable(value: unknown): MicroError {
+    const stopped = this.#chunks.return?.()
+    if (isPromise(stopped)) stopped.then(undefined, () => {})
+    return fail('STREAM_CHUNK', { type: value === null ? 'null' : typeof value })
+  }
+}
+
+/** Keeps nothing from one call to the next. */
+const ENCODER = /* @__PURE__ */ new TextEncoder()

@@ -1,6 +1,6 @@
 import { BadRequest, MethodNotAllowed, NotFound } from '../ground/http-error.ts'
 import type { AnyParams } from '../context/context.ts'
-import type { Arrival } from '../message/request.ts'
+import type { Arrival } from '../message/arrival.ts'
 import { redirect } from '../message/redirect.ts'
 import { Reply } from '../message/reply.ts'
 import type { Router } from '../routing/router.ts'
@@ -17,8 +17,6 @@ export interface RuleTarget {
 /** What the router does not know: who owns a path, and what hosts mean. */
 export interface Surroundings {
   readonly chains: Chains
-  /** Goes before every path of the app, without a slash at its end. */
-  readonly root: string
   /** The scope that owns a path which no route answers. */
   readonly scopeOf: (path: string, domain: string | undefined) => Scope
   /** The text of a host that rules are compared to; `undefined` when hosts do not matter. */
@@ -40,9 +38,10 @@ const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
  */
 export function locator(
   router: Router<RuleTarget>,
-  { chains, root, scopeOf, domainOf, hostOf }: Surroundings,
+  { chains, scopeOf, domainOf, hostOf }: Surroundings,
 ): (arrival: Arrival) => Located {
-  const locate = ({ source, path, host, dotted, queryString, refusal }: Arrival): Located => {
+  const locate = (arrival: Arrival): Located => {
+    const { source, path, host, dotted, queryString, refusal } = arrival
     if (refusal !== undefined)
       return missed(withoutBefore(chains.of(scopeOf('', undefined))), () => rethrow(refusal))
     const domain = domainOf(host)
@@ -57,8 +56,8 @@ export function locator(
         const origin =
           match.domain === undefined || match.domain === domain
             ? ''
-            : `${source.scheme}://${hostOf(match.domain)}`
-        return missed(chain(), () => moved(`${origin}${root}${match.location}`, queryString))
+            : `${arrival.scheme}://${hostOf(match.domain)}`
+        return missed(chain(), () => moved(`${origin}${arrival.prefix}${match.location}`, queryString))
       }
       case 'options':
         return missed(withoutBefore(chain()), () => allow(match.allowed))

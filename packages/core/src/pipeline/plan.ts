@@ -1,7 +1,10 @@
+import type { Signals } from '../ground/signal.ts'
 import type { AnyParams } from '../context/context.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import type { Limits } from '../message/limits.ts'
-import type { Arrival } from '../message/request.ts'
+import type { Arrival } from '../message/arrival.ts'
+import type { UploadStorage } from '../message/upload-storage.ts'
+import type { Deadlines } from './deadlines.ts'
 import type { Door } from './door.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -19,8 +22,14 @@ export interface Plan {
   readonly app: RunningApp
   readonly door: Door
   readonly limits: Limits
+  /** For the files of forms. */
+  readonly storage: UploadStorage
   /** How long a handler may take, in milliseconds, where its route says nothing else. */
   readonly handlerTimeout: number
+  /** Who is told of what. */
+  readonly signals: Signals
+  /** What the app is waiting for. */
+  readonly deadlines: Deadlines
   /** Finds the endpoint; for a path that nobody answers, one whose view says so. */
   readonly locate: (arrival: Arrival) => Located
 }

@@ -1,6 +1,7 @@
 import type { MaybePromise } from '../ground/promise.ts'
-import type { FileSource } from '../message/file-source.ts'
+import type { FileSource, OpenFile } from '../message/file-source.ts'
 import type { Source } from '../message/source.ts'
+import type { UploadStorage } from '../message/upload-storage.ts'
 import type { Send } from './serve.ts'
 
 /** Takes one request through the pipeline: what a listener is given. */
@@ -49,7 +50,7 @@ export interface Listener {
 }
 
 /** What a runtime can do for an app beyond `fetch`. */
-export interface Platform {
+export interface Platform extends UploadStorage {
   /**
    * @param report - Told of what goes wrong with the server later, such as no more files to open for a connection.
    * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`.
@@ -62,6 +63,8 @@ export interface Platform {
   ): Promise<Listener>
   /** The files below a folder. */
   openFolder(path: string): FileSource
+  /** One file, wherever it is; `undefined` for what is none. @throws {@link ServiceUnavailable} when no more files can be opened. */
+  openFile(path: string): Promise<OpenFile | undefined>
   /** Settled when the process is asked to end; asked a second time, it ends at once. */
   untilAskedToEnd(): Promise<void>
 }

@@ -1,11 +1,23 @@
-import { HttpError, InternalServerError } from '../ground/http-error.ts'
+import { fail } from '../ground/codes.ts'
+import { HttpError, InternalServerError, ServiceUnavailable } from '../ground/http-error.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import { runIn } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
-import type { Reply, ReplyBody } from '../message/reply.ts'
-import { type Arrival, Request } from '../message/request.ts'
+import {
+  gotRequestException,
+  requestFinished,
+  requestStarted,
+  requestTearingDown,
+} from '../context/signals.ts'
+import { keepCookiesPrivate } from '../message/private-cookies.ts'
+import type { ReplyBody } from '../message/reply-body.ts'
+import type { Reply } from '../message/reply.ts'
+import type { Arrival } from '../message/arrival.ts'
+import { Request } from '../message/request.ts'
 import type { Source } from '../message/source.ts'
 import { toReply } from '../message/to-reply.ts'
+import { beginStream } from './begin-stream.ts'
+import type { Deadline } from './deadlines.ts'
 import type { Chain, Endpoint } from './endpoint.ts'
 import { errorPage } from './error-page.ts'
 import { findHandler } from './find-handler.ts'
@@ -39,11 +51,12 @@ interface Visit {
  */
 export function serve(plan: Plan, source: Source, send: Send): MaybePromise<void> {
   const arrival = plan.door(source)
-  const c = new RequestContext(plan.app, new Request(arrival, plan.limits, plan.app.json))
+  const c = new RequestContext(plan.app, new Request(arrival, plan.limits, plan.app.json, plan.storage))
   return runIn(c, live, plan, arrival, c, send)
 }
 
 function live(plan: Plan, arrival: Arrival, c: RequestContext, send: Send): MaybePromise<void> {
+  if (!plan.signals.quiet) plan.signals.emit(requestStarted, { c })
   // In the context already: a converter may ask for the request.
   const { endpoint, params } = plan.locate(arrival)
   c.arriveAt(endpoint.chain, params)
@@ -55,15 +68,24 @@ function live(plan: Plan, arrival: Arrival, c: RequestContext, send: Send): Mayb
 
 /** before → view → reply → after; an error on the way is answered by its handler. */
 function answer(visit: Visit): MaybePromise<Reply> {
-  const { chain } = visit.endpoint
-  let reply: MaybePromise<Reply>
-  try {
-    const value = enter(visit, chain)
-    reply = isPromise(value) ? settle(visit, value) : asReply(visit, value)
-  } catch (error) {
-    reply = recover(visit, error)
-  }
+  const reply = ask(visit)
   return isPromise(reply) ? reply.then((ready) => finish(visit, ready)) : finish(visit, reply)
+}
+
+/** before → view → reply. */
+function ask(visit: Visit): MaybePromise<Reply> {
+  try {
+    const value = enter(visit, visit.endpoint.chain)
+    if (isPromise(value)) return inTime(visit, value, asReply, recover)
+    const reply = asReply(visit, value)
+    return isPromise(reply) ? inTime(visit, reply, itself, recover) : reply
+  } catch (error) {
+    return recover(visit, error)
+  }
+}
+
+function itself(_: Visit, reply: Reply): Reply {
+  return reply
 }
 
 function enter({ endpoint, c }: Visit, chain: Chain): MaybePromise<unknown> {
@@ -79,16 +101,73 @@ function preprocess(c: RequestContext, hooks: readonly UrlValuePreprocessor[]): 
   for (const hook of hooks) hook(c.endpoint, params)
 }
 
-async function settle(visit: Visit, pending: PromiseLike<unknown>): Promise<Reply> {
+function asReply({ plan, endpoint, c }: Visit, value: unknown): MaybePromise<Reply> {
+  return beginStream(toReply(value, plan.app.json, endpoint.chain.endpoint ?? 'a before hook'), c.request)
+}
+
+/**
+ * What `use` makes of a promise, or `failed` of its error. Both have to be done before the time of the handler is over: then `failed`
+ * is told of that, and what the promise gives after all is dropped.
+ */
+function inTime<T>(
+  visit: Visit,
+  promise: PromiseLike<T>,
+  use: (visit: Visit, value: T) => MaybePromise<Reply>,
+  failed: (visit: Visit, error: unknown) => MaybePromise<Reply>,
+): Promise<Reply> {
+  const { plan, endpoint, c } = visit
+  return new Promise((resolve) => {
+    const expire = (): void => runIn(c, () => resolve(failed(visit, giveUp(visit))))
+    const deadline = plan.deadlines.start(expire, endpoint.timeout ?? plan.handlerTimeout)
+    void follow(visit, promise, use, failed, deadline, resolve)
+  })
+}
+
+async function follow<T>(
+  visit: Visit,
+  promise: PromiseLike<T>,
+  use: (visit: Visit, value: T) => MaybePromise<Reply>,
+  failed: (visit: Visit, error: unknown) => MaybePromise<Reply>,
+  deadline: Deadline,
+  resolve: (reply: MaybePromise<Reply>) => void,
+): Promise<void> {
   try {
-    return asReply(visit, await pending)
+    const value = await promise
+    if (!deadline.running) return drop(visit, value)
+    const used = use(visit, value)
+    const reply = isPromise(used) ? await used : used
+    if (deadline.end()) resolve(reply)
+    else drop(visit, reply)
   } catch (error) {
-    return recover(visit, error)
+    if (deadline.end()) resolve(failed(visit, error))
+    else dropError(visit, error)
   }
 }
 
-function asReply({ plan, endpoint }: Visit, value: unknown): Reply {
-  return toReply(value, plan.app.json, endpoint.chain.endpoint ?? 'a before hook')
+/** The client has waited long enough. What was begun for it goes on, unless it minds the signal. */
+function giveUp(visit: Visit): HttpError {
+  const { plan, endpoint, c } = visit
+  const timeout = endpoint.timeout ?? plan.handlerTimeout
+  const cause = fail('HANDLER_TIMEOUT', { what: `${c.request.method} ${c.request.path}`, timeout })
+  c.request.giveUp(new DOMException(cause.message, 'TimeoutError'))
+  report(visit, cause)
+  return new ServiceUnavailable('It took too long', { cause })
+}
+
+/** Nobody reads a reply that comes too late: what is behind it is closed. */
+function drop({ plan }: Visit, value: unknown): undefined {
+  try {
+    const { body } = toReply(value, plan.app.json, 'it')
+    if (body instanceof ReadableStream) void letGo(body)
+  } catch {
+    // It would not have been sent in time either.
+  }
+}
+
+function dropError({ plan, c }: Visit, err: unknown): undefined {
+  if (c.request.isReason(err)) return
+  const { method, path } = c.request
+  plan.app.logger.warn({ err, endpoint: c.endpoint }, `Exception after the reply on ${path} [${method}]`)
 }
 
 /** The reply to an error. Whatever was thrown: a proxy may fail when it is looked at, its header fields when they are written. */
@@ -112,10 +191,17 @@ function handle(visit: Visit, error: unknown): MaybePromise<Reply> {
   }
   if (handler === undefined) return builtIn(visit, error)
   const value = handler.handle(handled, visit.c)
-  if (!isPromise(value)) return asAnswer(asReply(visit, value), value, handled)
-  return value
-    .then((settled) => asAnswer(asReply(visit, settled), settled, handled))
-    .then(undefined, (second: unknown) => fallBack(visit, second))
+  if (isPromise(value))
+    return inTime(visit, value, (_, settled) => handledBy(visit, settled, handled), fallBack)
+  const reply = handledBy(visit, value, handled)
+  return isPromise(reply) ? inTime(visit, reply, itself, fallBack) : reply
+}
+
+function handledBy(visit: Visit, value: unknown, error: unknown): MaybePromise<Reply> {
+  const reply = asReply(visit, value)
+  return isPromise(reply)
+    ? reply.then((ready) => asAnswer(ready, value, error))
+    : asAnswer(reply, value, error)
 }
 
 /**
@@ -140,19 +226,28 @@ function builtIn({ plan, c }: Visit, error: unknown): Reply {
   return errorPage(error, c.request.headers.get('accept'), plan.app.debug)
 }
 
-/** Logs an error that nobody expected and remembers it for the teardown hooks. */
+/**
+ * Logs an error that nobody expected and remembers it for the teardown hooks. That a client left is nothing to look into, and so
+ * is not what was stopped because of it.
+ */
 function report(visit: Visit, err: unknown): void {
   const { request, endpoint } = visit.c
+  const { app, signals } = visit.plan
   visit.failure = err
-  visit.plan.app.logger.error({ err, endpoint }, `Exception on ${request.path} [${request.method}]`)
+  if (request.isReason(err))
+    return app.logger.info({ endpoint }, `The client left: ${request.path} [${request.method}]`)
+  app.logger.error({ err, endpoint }, `Exception on ${request.path} [${request.method}]`)
+  if (!signals.quiet) signals.emit(gotRequestException, { c: visit.c, error: err })
 }
 
 /** after-this-request → after → before-send, each on the reply of the one before. */
 function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
   const { onReply } = visit.endpoint.chain
   const { afterThis } = visit.c
-  if (afterThis !== undefined) return runAfter(visit, [...afterThis, ...(onReply ?? [])], 0, reply)
-  return onReply === undefined ? reply : runAfter(visit, onReply, 0, reply)
+  const hooks = afterThis === undefined ? onReply : [...afterThis, ...(onReply ?? [])]
+  if (hooks === undefined) return reply
+  const finished = runAfter(visit, hooks, 0, reply)
+  return isPromise(finished) ? inTime(visit, finished, itself, fallBack) : finished
 }
 
 /** A hook that fails is not run again: its error is answered, and the hooks behind it see that reply. */
@@ -197,20 +292,31 @@ async function letGo(stream: ReadableStream): Promise<void> {
 
 /** send → teardown. */
 function deliver(visit: Visit, reply: Reply, send: Send): MaybePromise<void> {
+  const { signals } = visit.plan
   let sent: MaybePromise<void> = undefined
   try {
+    if (!signals.quiet) signals.emit(requestFinished, { c: visit.c, reply })
+    if (reply.headerLines.includes('set-cookie')) keepCookiesPrivate(reply)
     sent = send(reply, visit.failure)
+    reply.markSent()
   } catch (error) {
     report(visit, error)
   }
   if (!isPromise(sent)) return leave(visit)
-  return sent.then(undefined, (error: unknown) => report(visit, error)).then(() => leave(visit))
+  return sent.then(undefined, (error: unknown) => breakOff(visit, error)).then(() => leave(visit))
+}
+
+/** The body failed on its way. A source that stops because the client has left does as it should. */
+function breakOff(visit: Visit, error: unknown): void {
+  if (!visit.c.request.isReason(error)) report(visit, error)
 }
 
 function leave(visit: Visit): MaybePromise<void> {
+  const { plan, c, failure } = visit
+  if (!plan.signals.quiet) plan.signals.emit(requestTearingDown, { c, error: failure })
   const { teardown } = visit.endpoint.chain
-  if (teardown !== undefined || visit.c.hasDisposals) return cleanUp(visit)
-  visit.c.closed = true
+  if (teardown !== undefined || c.hasDisposals) return cleanUp(visit)
+  c.closed = true
   return undefined
 }
 

@@ -1,7 +1,8 @@
 import { keepContext } from '../context/current.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import { isBodiless } from '../ground/status.ts'
-import type { Reply, ReplyBody } from '../message/reply.ts'
+import type { ReplyBody } from '../message/reply-body.ts'
+import type { Reply } from '../message/reply.ts'
 import type { Handle } from '../pipeline/platform.ts'
 import { FetchSource } from './fetch-source.ts'
 
