@@ -1,45 +1,12 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { plan } from './floors.config.ts'
-import { scratchFolder, writeTree } from './scratch-tree.ts'
-import { isBuilt, outsideEnvironment, pack, publishedPackages } from './tarballs.ts'
-import { openWorkspace, type Room } from './workspace.ts'
+import { emptyProject } from './outside-project.ts'
+import { isBuilt, publishedPackages } from './tarballs.ts'
+import { openWorkspace } from './workspace.ts'
 
 const workspace = openWorkspace(join(import.meta.dirname, '../..'), plan)
 const packages = publishedPackages(workspace)
-const serveOnce = join(import.meta.dirname, 'examples/serve-once.ts')
-
-/** A project of somebody else, outside of the workspace. */
-interface Project {
-  /** Installs packages from their tarballs, beside those that are there. */
-  readonly add: (rooms: readonly Room[], ...npmOptions: readonly string[]) => void
-  /** Runs a program, asks it for `/` if it serves, and gives what was printed. */
-  readonly run: (file: string, text: string) => string
-}
-
-function emptyProject(): Project {
-  const folder = scratchFolder()
-  onTestFinished(() => folder[Symbol.dispose]())
-  const execute = (command: string, ...words: readonly string[]): string =>
-    execFileSync(command, words, {
-      cwd: folder.path,
-      encoding: 'utf8',
-      env: outsideEnvironment(),
-      stdio: 'pipe',
-    })
-  writeTree(folder.path, { 'package.json': '{ "type": "module" }' })
-  return {
-    add(rooms, ...npmOptions) {
-      const tarballs = rooms.map((room) => pack(workspace, room, folder.path))
-      execute('npm', 'install', '--no-audit', '--no-fund', ...npmOptions, ...tarballs)
-    },
-    run(file, text) {
-      writeTree(folder.path, { [file]: text })
-      return execute(process.execPath, '--import', serveOnce, file)
-    },
-  }
-}
 
 /** One app that grows: what each package adds to it, and what it answers then. */
 const steps = [
@@ -84,7 +51,7 @@ describe('the packed packages', { timeout: 180_000 }, () => {
 
   it('serve hello from core alone, installed by npm without a network', ({ skip }) => {
     skip(!built, 'not built since the last change: run `pnpm build`')
-    const { add, run } = emptyProject()
+    const { add, run } = emptyProject(workspace)
     add(packages.slice(0, 1), '--offline')
     const app = `
       import { App } from '@micro/core'
@@ -99,7 +66,7 @@ describe('the packed packages', { timeout: 180_000 }, () => {
 
   it('are added to an app one by one, each by npm into what is there', ({ skip }) => {
     skip(!built, 'not built since the last change: run `pnpm build`')
-    const { add, run } = emptyProject()
+    const { add, run } = emptyProject(workspace)
     for (const [at, { name, answers }] of steps.entries()) {
       add(
         packages.filter(({ manifest }) => manifest.name === `@micro/${name}`),
@@ -117,7 +84,7 @@ describe('the packed packages', { timeout: 180_000 }, () => {
 
   it('are all installed together and imported, each entry of each', ({ skip }) => {
     skip(!built, 'not built since the last change: run `pnpm build`')
-    const { add, run } = emptyProject()
+    const { add, run } = emptyProject(workspace)
     add(packages, '--prefer-offline')
     const entries = packages.flatMap(({ manifest }) =>
       Object.keys(manifest.exports ?? {})

@@ -42,6 +42,16 @@ const CODES = {
     fix: 'Give the option of the command another name.',
   },
 
+  // New packages
+  NEW_NAME: {
+    message: 'An extension cannot be called "{name}".',
+    fix: 'Give letters in lower case, digits and single hyphens, as `rate-limit` or `@scope/rate-limit`.',
+  },
+  NEW_FOLDER_TAKEN: {
+    message: 'The folder {folder} is there already, and not empty.',
+    fix: 'Give another name, or type it in another folder: nothing is written over.',
+  },
+
   // Environment
   ENV_FILE_UNREADABLE: {
     message: 'The environment file {file} cannot be read: {problem}.',

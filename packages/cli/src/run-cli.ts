@@ -3,6 +3,7 @@ import { RunCapture } from './app/run-capture.ts'
 import type { CliIo } from './cli-io.ts'
 import { addAppCommands, type AppCommandCall } from './commands/app-commands.ts'
 import { addInspectionCommands } from './commands/inspection.ts'
+import { addNewCommand } from './commands/new-extension.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addShellCommand } from './commands/shell.ts'
 import { loadEnvFile } from './env-file.ts'
@@ -56,6 +57,7 @@ async function runProgram(argv: readonly string[], io: CliIo, capture: RunCaptur
   addRunCommand(program, session, { argv, inherited, envFile })
   addInspectionCommands(program, session)
   addShellCommand(program, session)
+  addNewCommand(program, session)
   if (isOwn(program, words[0])) await program.parseAsync([...argv], { from: 'user' })
   else await runWithAppCommands(program, session, argv)
   return session.exitCode
