@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { FiguresReporter } from './.ci/house/figures.ts'
 
 // The tests run on the sources of every package: nothing has to be built first.
@@ -11,9 +11,10 @@ export default defineConfig({
   test: {
     // Every core: vitest would leave one free, which on a small machine is half of it.
     maxWorkers: '100%',
-    projects: [...globSync('{packages,apps}/*'), '.ci/house'].map((root) => ({
+    projects: [...globSync('{packages,apps,examples}/*'), '.ci/house'].map((root) => ({
       extends: true as const,
-      test: { name: basename(root), root },
+      // What `micro new` writes has tests of its own, for another runner.
+      test: { name: basename(root), root, exclude: [...configDefaults.exclude, 'templates/**'] },
     })),
     reporters: process.env['CI'] ? ['default', new FiguresReporter('.ci/.cache/figures')] : ['default'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'], reporter: ['text', 'lcov'] },

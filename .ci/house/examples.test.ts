@@ -171,7 +171,7 @@ describe('running', () => {
 describe('this repository', () => {
   const examples = collectExamples(workspace)
 
-  it('has no example that does not compile', () => {
+  it('has no example that does not compile', { timeout: 60_000 }, () => {
     expect(compileExamples(project(examples))).toEqual([])
   })
 
@@ -179,7 +179,7 @@ describe('this repository', () => {
     examples
       .filter(({ run }) => run)
       .map((example) => [`${example.source}:${example.line}`, example] as const),
-  )('runs %s', async (_, example) => {
+  )('runs %s', { timeout: 60_000 }, async (_, example) => {
     const made = project(examples.filter(({ source }) => source === example.source))
     expect(await runExample(made, example)).toBeUndefined()
   })

@@ -25,7 +25,22 @@ export const plan: Plan = {
           'testing',
         ],
         entries: ['index.ts', 'no-platform.ts', 'no-read-text.ts', 'router.ts'],
-        platform: { node: 'all', context: ['node:async_hooks'] },
+        platform: {
+          node: 'all',
+          context: ['node:async_hooks'],
+          // Asked for where they are there, to see whether `initApp` calls them.
+          testing: [
+            'node:child_process',
+            'node:dns',
+            'node:dns/promises',
+            'node:fs',
+            'node:fs/promises',
+            'node:module',
+            'node:net',
+            'node:tls',
+            'node:worker_threads',
+          ],
+        },
         doors: { node: ['#platform', '#read-text'] },
         bare: true,
       },
@@ -38,6 +53,7 @@ export const plan: Plan = {
     ],
     [
       { path: 'apps/*', platform: { '.': 'all' } },
+      { path: 'examples/*' },
       { path: 'benchmarks', platform: { '.': 'all' } },
       { path: '.ci/house', platform: { '.': 'all' } },
     ],

@@ -67,7 +67,7 @@ export function openWorkspace(root: string, plan: Plan): Workspace {
     rooms: rooms.filter((room) => files.some((file) => file.room === room)),
     files: new Map(files.map((file) => [file.path, file])),
     manifest: readManifest(root, 'package.json'),
-    unplaced: globSync('{packages,apps}/*/package.json', { cwd: root })
+    unplaced: globSync('{packages,apps,examples}/*/package.json', { cwd: root })
       .map(dirname)
       .filter((path) => !named.has(path)),
   }

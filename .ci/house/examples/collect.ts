@@ -9,7 +9,7 @@ import type { Example } from './example.ts'
 import { markdownExamples } from './markdown.ts'
 
 /** Where pages with examples lie. */
-const PAGES = ['README.md', 'packages/*/README.md', 'docs/**/*.md']
+const PAGES = ['README.md', '{packages,examples}/*/README.md', 'docs/**/*.md']
 
 /** Every example of the repository: those of its pages, and those of the doc comments in its packages. */
 export function collectExamples(workspace: Workspace): readonly Example[] {

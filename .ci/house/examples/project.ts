@@ -23,6 +23,9 @@ const tsconfig = {
   include: ['**/*.ts'],
 }
 
+/** Libraries that no package depends on, and that examples show beside them. */
+const SHOWN = ['zod']
+
 /** Writes the examples into a folder of their own, deleted at the end of its scope. */
 export function writeExamples(workspace: Workspace, examples: readonly Example[]): ExampleProject {
   const cache = join(workspace.root, '.ci/.cache')
@@ -54,11 +57,12 @@ function setupLines({ setup }: Example): number {
 }
 
 function linkPackages({ root, rooms }: Workspace, modules: string): void {
-  for (const room of rooms.filter(({ path }) => path.startsWith('packages/'))) {
+  for (const room of rooms.filter(({ path }) => /^(?:packages|examples)\//.test(path))) {
     if (room.manifest.name) link(join(root, room.path), join(modules, room.manifest.name))
     for (const name of runtimeDependencies(room))
       link(join(root, room.path, 'node_modules', name), join(modules, name))
   }
+  for (const name of SHOWN) link(join(root, 'node_modules', name), join(modules, name))
 }
 
 /** The first one stays; an optional peer that is not installed is left out. */

@@ -7,5 +7,10 @@ export const listen: Platform['listen'] = () =>
 export const openFolder: Platform['openFolder'] = () => {
   throw fail('NO_PLATFORM', { what: 'file system' })
 }
+export const openFile: Platform['openFile'] = () =>
+  Promise.reject(fail('NO_PLATFORM', { what: 'file system' }))
+export const createTemporaryFile: Platform['createTemporaryFile'] = () => Promise.resolve(undefined)
+export const writeNewFile: Platform['writeNewFile'] = () =>
+  Promise.reject(fail('NO_PLATFORM', { what: 'file system' }))
 export const untilAskedToEnd: Platform['untilAskedToEnd'] = () =>
   Promise.reject(fail('NO_PLATFORM', { what: 'process signals' }))

@@ -1,6 +1,8 @@
 /**
  * Extensions that each break one rule, and what the rules say of them: `node packages/core/test/bad-extensions.ts`.
  */
+import { existsSync } from 'node:fs'
+import { App } from '../src/app/app.ts'
 import { defineExtension } from '../src/app/define-extension.ts'
 import type { AppSetup, Extension } from '../src/app/extension.ts'
 import { currentApp, currentContext } from '../src/context/current.ts'
@@ -177,6 +179,14 @@ export const badExtensions: readonly BadExtension[] = [
       ),
   },
   {
+    breaks: 'no-io',
+    what: 'reads a file synchronously in initApp',
+    report: () =>
+      testExtension(() =>
+        defineExtension({ name: 'reads', initApp: () => ({ configured: existsSync('/etc/reads.conf') }) }),
+      ),
+  },
+  {
     breaks: 'options',
     what: 'takes any option',
     report: () =>
@@ -225,6 +235,23 @@ export const badExtensions: readonly BadExtension[] = [
         defineExtension({
           name: 'runs-on',
           initApp: (app) => app.onStart(() => void setTimeout(() => undefined, 1000)),
+        }),
+      ),
+  },
+  {
+    breaks: 'stop',
+    what: 'goes on listening to the process',
+    report: () =>
+      testExtension(() =>
+        defineExtension({
+          name: 'listens-on',
+          initApp: (app) =>
+            app.onStart(({ name }) => {
+              const event = Symbol('listens-on')
+              process.on(event, () => name)
+              // Not for ever: this process goes on.
+              setTimeout(() => process.removeAllListeners(event), 2000).unref()
+            }),
         }),
       ),
   },
@@ -290,6 +317,17 @@ export const badExtensions: readonly BadExtension[] = [
         defineExtension({
           name: 'patches',
           initApp: (app) => void Object.assign(app, { urlFor: () => '/patched' }),
+        }),
+      ),
+  },
+  {
+    breaks: 'recorded',
+    what: 'gives every app a new method',
+    report: () =>
+      testExtension(() =>
+        defineExtension({
+          name: 'decorates',
+          initApp: () => void Object.assign(App.prototype, { decorated: () => 'by decorates' }),
         }),
       ),
   },

@@ -173,19 +173,22 @@ describe('settings from a file', () => {
 
   it('reads JSON, below the environment and above the defaults', () => {
     const path = file('settings.json', '{ "a": "file", "b": "file", "mail": { "host": "x" } }')
-    const config = env({ MICRO_A: 'environment' }).fromObject({ b: 'default' }, 'default').fromFile(path)
+    const config = new App().config
+      .fromPrefixedEnv('MICRO', { MICRO_A: 'environment' })
+      .fromObject({ b: 'default' }, 'default')
+      .fromFile(path)
     expect(config.values).toEqual({ a: 'environment', b: 'file', mail: { host: 'x' } })
   })
 
   it('takes the address of a file beside the code', () => {
     const path = file('with space.json', '{ "a": 1 }')
-    expect(new Config().fromFile(pathToFileURL(path)).get('a')).toBe(1)
+    expect(new App().config.fromFile(pathToFileURL(path)).get('a')).toBe(1)
   })
 
   it('reads other formats by a function', () => {
     const lines = (text: string): Record<string, unknown> =>
       Object.fromEntries(text.split('\n').map((line) => [line.split('=')[0] ?? '', line.split('=')[1]]))
-    expect(new Config().fromFile(file('settings.ini', 'a=1\nb=2'), { parse: lines }).values).toEqual({
+    expect(new App().config.fromFile(file('settings.ini', 'a=1\nb=2'), { parse: lines }).values).toEqual({
       a: '1',
       b: '2',
     })
@@ -197,14 +200,14 @@ describe('settings from a file', () => {
     ['holds a list', () => file('list.json', '[1]'), /does not hold names with values/],
     ['is a folder', () => folder, /cannot be read/],
   ])('refuses a file that %s, and names it', (_, path, message) => {
-    expect(() => new Config().fromFile(path())).toThrow(
+    expect(() => new App().config.fromFile(path())).toThrow(
       expect.objectContaining({ code: 'CONFIG_FILE', message: expect.stringMatching(message) }),
     )
   })
 
   it('does without a file that may be missing, and with no broken one', () => {
-    expect(new Config().fromFile(join(folder, 'none.json'), { optional: true }).values).toEqual({})
-    expect(() => new Config().fromFile(file('bad.json', '{'), { optional: true })).toThrow('bad.json')
+    expect(new App().config.fromFile(join(folder, 'none.json'), { optional: true }).values).toEqual({})
+    expect(() => new App().config.fromFile(file('bad.json', '{'), { optional: true })).toThrow('bad.json')
   })
 })
 

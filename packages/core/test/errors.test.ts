@@ -560,12 +560,12 @@ describeMatrix('errors', (bench) => {
     expect(failure).toContain('culprit')
   })
 
-  it('T04: a cycle or a bigint inside of an object is answered with 500', async () => {
+  it('T04: a cycle or NaN inside of an object is answered with 500', async () => {
     const cycle: Record<string, unknown> = {}
     cycle['self'] = cycle
     bench().app.get('/cycle', () => cycle)
-    bench().app.get('/bigint', () => ({ big: 1n }))
-    expect([(await answer('/cycle'))[0], (await answer('/bigint'))[0]]).toEqual([500, 500])
+    bench().app.get('/nan', () => ({ sum: Number.NaN }))
+    expect([(await answer('/cycle'))[0], (await answer('/nan'))[0]]).toEqual([500, 500])
     expect(failures()).toHaveLength(2)
   })
 

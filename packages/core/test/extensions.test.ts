@@ -90,7 +90,7 @@ describe('extensions', () => {
     expect(message).toContain(rule)
   })
 
-  it('are not set up when their options are wrong', () => {
+  it('T15: are not set up when their options are wrong', () => {
     let ran = false
     const extension: Extension<void> = {
       name: 'x',
@@ -101,7 +101,7 @@ describe('extensions', () => {
     expect(ran).toBe(false)
   })
 
-  it('are registered once', () => {
+  it('T15: are registered once', () => {
     const app = new App()
     const greeter = new Greeter()
     app.register(greeter)
@@ -115,7 +115,7 @@ describe('extensions', () => {
     expect(errorOf(() => app.extension(plain('same'))).code).toBe('EXTENSION_MISSING')
   })
 
-  it('used before they are registered say the line to add', () => {
+  it('T15: used before they are registered say the line to add', () => {
     const { code, fix } = errorOf(() => new App({ name: 'shop' }).extension(new Greeter()))
     expect([code, fix.includes('app.register(greeter)')]).toEqual(['EXTENSION_MISSING', true])
   })
@@ -154,7 +154,7 @@ describe('extensions', () => {
     expect(log).toEqual(['database', 'auth', 'app'])
   })
 
-  it('that are required and missing are named at the start, with the line to add', async () => {
+  it('T15: that are required and missing are named at the start, with the line to add', async () => {
     await using app = new App({ name: 'shop' })
     app.register(plain('auth', undefined, [plain('database')]))
     await expect(app.start()).rejects.toMatchObject({
@@ -233,7 +233,7 @@ describe('extensions', () => {
     expect([state?.greet(), app.extension(inner).greet()]).toEqual(['Hello', 'Hello'])
   })
 
-  it('whose set-up throws are not registered', () => {
+  it('T15: whose set-up throws are not registered', () => {
     const app = new App()
     const broken = plain('broken', () => {
       throw new RangeError('broken')

@@ -1,37 +1,52 @@
+import { readText } from '#read-text'
 import { fail } from '../ground/codes.ts'
 import { Config } from '../ground/config.ts'
 import { MicroError } from '../ground/errors.ts'
 import { defaultJson, type JsonProvider } from '../ground/json.ts'
 import { consoleLogger, type Logger } from '../ground/logger.ts'
+import type { MaybePromise } from '../ground/promise.ts'
+import { type Receiver, type Signal, Signals } from '../ground/signal.ts'
 import { AppContext } from '../context/app-context.ts'
 import type { Command } from '../context/command.ts'
+import type { Context } from '../context/context.ts'
 import type { Contract } from '../context/contract.ts'
-import { runIn } from '../context/current.ts'
+import { ambient, runIn } from '../context/current.ts'
+import { RequestContext } from '../context/request-context.ts'
 import type { ContextOptions, ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
+import { appContextPopped, appContextPushed } from '../context/signals.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
 import type { UrlOptions } from '../context/url-options.ts'
+import type { FileSource, OpenFile } from '../message/file-source.ts'
+import { divert, type DivertedHooks } from '../pipeline/divert.ts'
+import type { Reply } from '../message/reply.ts'
 import { countHooks } from '../pipeline/scope.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import type { Handle, Listener, ListenOptions } from '../pipeline/platform.ts'
 import { serve } from '../pipeline/serve.ts'
 import { exchange } from '../web/exchange.ts'
+import { type Execution, peerOf } from '../web/runtime.ts'
 import { toPath } from '../routing/path.ts'
-import { ExtensionRegistry } from './extension-registry.ts'
+import { Background, type BackgroundWork } from './background.ts'
+import { ExtensionRegistry, outwards } from './extension-registry.ts'
 import type { AppSetup, Extension, LifespanHook, LifespanOptions, Registration } from './extension.ts'
-import { resolveFolder } from './folders.ts'
+import { besideRoot, resolveFolder } from './folders.ts'
 import type { RouteDefinition } from './handler.ts'
 import { Lifespan, type LifespanOwner } from './lifespan.ts'
-import type { Mountable, MountOptions } from './mount.ts'
+import type { HookRecord } from './hook-set.ts'
+import type { Mountable, ScopedExtension } from './mount.ts'
+import type { MountOptions } from './mount-options.ts'
+import { type ScopedPlace, ScopedSetup } from './scoped-setup.ts'
 import { mount } from './mounting.ts'
-import { originOf } from './origin.ts'
+import { originOf, prefixOf } from './origin.ts'
 import { OwnedNames } from './owned-names.ts'
 import { makePlan } from './make-plan.ts'
 import { type Place, type RouteListing, RouteTable } from './route-table.ts'
 import { Scaffold } from './scaffold.ts'
 import { runHost } from './run-host.ts'
 import { runOptions } from './run-options.ts'
-import { type CoreSettings, readSettings, type Settings } from './settings.ts'
+import { type CoreSettings, misspelt, readSettings, type Settings } from './settings.ts'
 import { staticRoute } from './static-files.ts'
+import { staticFolderOf, type StaticOptions } from './static-folder.ts'
 import { TemplateRegistry } from './template-registry.ts'
 
 /** Gives a URL in place of one that cannot be built, or nothing. */
@@ -43,17 +58,15 @@ export type UrlBuildErrorHandler = (
 ) => string | undefined
 
 /** How an app is made. */
-export interface AppOptions {
+export interface AppOptions extends StaticOptions {
   /** For people: log lines, errors. Default: `'app'`. */
   readonly name?: string
   /** Folder in which the others are looked for: `import.meta.dirname`. */
   readonly rootPath?: string
   /** Folder of its templates, beside `rootPath`. Default: `'templates'` where there is a `rootPath`; `false` for none. */
   readonly templateFolder?: string | false
-  /** Folder of files that it serves, beside `rootPath`. Default: `'static'` where there is a `rootPath`; `false` for none. */
-  readonly staticFolder?: string | false
-  /** Where those files are. Default: `'/static'`. */
-  readonly staticUrlPath?: string
+  /** Folder of files that it serves, beside `rootPath`, or another source of files. Default: `'static'` where there is a `rootPath`; `false` for none. */
+  readonly staticFolder?: string | false | FileSource
   /** Settings in code; more can be added to `app.config`. */
   readonly config?: Settings
   /** Where log lines go. Default: standard error. */
@@ -83,9 +96,13 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly templates: TemplateRegistry = new TemplateRegistry()
   protected readonly home: RunningApp = this
 
+  readonly #signals: Signals
   readonly #routes = new RouteTable()
   readonly #extensions: ExtensionRegistry
   readonly #lifespan = new Lifespan()
+  readonly #background = new Background((err, name) =>
+    this.logger.error({ err }, `The background work "${name}" failed`),
+  )
   readonly #commands = new OwnedNames<Command>('command')
   readonly #services = new Map<object, unknown>()
   readonly #serviceNames = new OwnedNames<object>('contract')
@@ -107,20 +124,14 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   /** @throws {@link MicroError} `ROOT_PATH_MISSING`. */
   constructor(options: AppOptions = {}) {
     super()
-    const {
-      name = 'app',
-      rootPath,
-      config,
-      templateFolder,
-      staticFolder,
-      staticUrlPath = '/static',
-    } = options
+    const { name = 'app', rootPath, config, templateFolder } = options
     this.name = name
     this.rootPath = rootPath
-    this.config = new Config()
+    this.config = new Config(readText)
     if (config !== undefined) this.config.fromObject(config)
     this.logger = options.logger ?? consoleLogger(name, () => this.debug)
     this.json = options.json ?? defaultJson
+    this.#signals = new Signals(this.logger)
     this.#extensions = new ExtensionRegistry(name)
     this.#self = { name, requires: [] }
     this.#owner = this.#self
@@ -137,8 +148,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     this.templates.addProcessors('', this.hung.contextProcessors)
     const templates = resolveFolder(name, rootPath, templateFolder, 'templates')
     if (templates !== undefined) this.templates.folders.push({ path: templates, blueprint: undefined })
-    const files = resolveFolder(name, rootPath, staticFolder, 'static')
-    if (files !== undefined) this.addRoute(staticRoute({ path: files, urlPath: staticUrlPath }))
+    const files = staticFolderOf(name, options, 'static')
+    if (files !== undefined) this.addRoute(staticRoute(files))
   }
 
   /** Whether errors are shown with their stack: the setting `debug`. */
@@ -158,7 +169,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   register(added: Mountable | Extension, options: object = {}): unknown {
     this.assertOpen('register')
     if ('initApp' in added)
-      return this.#extensions.register(added, options, this.config, (owner, init) =>
+      return this.#extensions.register(added, options, this.config, '', (owner, init) =>
         this.#as(owner, () => init(this)),
       )
     const owner = this.#owner === this.#self ? undefined : this.#owner.name
@@ -169,11 +180,12 @@ export class App extends Scaffold implements AppSetup, RunningApp {
       root: this.hung,
       known: this.#blueprints,
       owner,
+      extend: (scoped, place) => this.#extend(scoped, place),
     })
   }
 
   extension<State>(extension: ExtensionRef<State>): State {
-    return this.#extensions.stateOf(extension)
+    return this.#extensions.stateOf(extension, scopesAtWork)
   }
 
   /**
@@ -184,6 +196,19 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   replaceExtension<State>(extension: ExtensionRef<State>, state: State): void {
     this.assertOpen('replaceExtension')
     this.#extensions.replace(extension, state)
+  }
+
+  on<Payload>(signal: Signal<Payload>, receiver: Receiver<Payload>): Disposable {
+    return this.#signals.on(signal, receiver)
+  }
+
+  emit<Payload>(signal: Signal<Payload>, payload: Payload): void {
+    this.#signals.emit(signal, payload)
+  }
+
+  background(name: string, work: BackgroundWork): void {
+    if (this.#stopping !== undefined) throw fail('APP_STOPPED', { app: this.name })
+    this.#background.begin(name, work, (run) => this.#inContext(run))
   }
 
   onStart(hook: LifespanHook, options?: LifespanOptions): void {
@@ -252,7 +277,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const full = this.#routes.fullName(endpoint)
     try {
       const { path, host } = this.#routes.urlFor(full, values, options, settings.serverName)
-      const local = `${rootOf(settings)}${path}`
+      const local = `${prefixOf(this, settings)}${path}`
       const external = options.external ?? options.scheme !== undefined
       if (host === undefined && !external) return local
       return `${originOf(full, settings, options.scheme, host)}${local}`
@@ -298,6 +323,16 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     await this.stop()
   }
 
+  async openFile(path: string): Promise<OpenFile | undefined> {
+    const full = besideRoot(this.name, this.rootPath, path)
+    return (await import('#platform')).openFile(full)
+  }
+
+  async openFolder(path: string): Promise<FileSource> {
+    const full = besideRoot(this.name, this.rootPath, path)
+    return (await import('#platform')).openFolder(full)
+  }
+
   async inContext<T>(run: () => T | PromiseLike<T>, { start = true }: ContextOptions = {}): Promise<T> {
     if (start) await this.start()
     else {
@@ -311,12 +346,17 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * Answers a platform `Request`: the app for Bun, Deno, Workers and anything else that speaks `fetch`. Starts the app
    * when it has not been started.
    *
+   * @param host - What the runtime says beside the request. Of Deno's `info` and Bun's `server` the client's address is taken;
+   *   the environment of Workers is not looked at.
+   * @param execution - Of Workers: kept alive until everything that the request opened is closed.
    * @example
    * const response = await app.fetch(new globalThis.Request('http://localhost/'))
    */
-  readonly fetch = async (request: Request): Promise<Response> => {
+  readonly fetch = async (request: Request, host?: unknown, execution?: Execution): Promise<Response> => {
     if (this.#plan === undefined) await this.start()
-    return exchange(this.handle, request).response
+    const { response, done } = exchange(this.handle, request, peerOf(request, host))
+    execution?.waitUntil(done)
+    return response
   }
 
   /**
@@ -327,6 +367,18 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly handle: Handle = (source, send) => {
     if (this.#plan === undefined) throw fail('APP_NOT_STARTED', { app: this.name })
     return serve(this.#plan, source, send)
+  }
+
+  /**
+   * Takes requests to one view in place of what they would lead to, without before hooks. For tests: `inRequest` and
+   * `sessionTransaction` of `@micro/core/testing` say what it is good for.
+   *
+   * @throws {@link MicroError} `APP_NOT_STARTED`.
+   */
+  diverted(view: (c: Context) => MaybePromise<Reply>, hooks: DivertedHooks): Handle {
+    if (this.#plan === undefined) throw fail('APP_NOT_STARTED', { app: this.name })
+    const plan = divert(this.#plan, view, hooks)
+    return (source, send) => serve(plan, source, send)
   }
 
   /**
@@ -389,30 +441,40 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   /** Notes an extension as the owner of what it adds: its `initApp` is synchronous, so nobody comes in between. */
-  #as<T>(owner: LifespanOwner, run: () => T): T {
-    const { hooks, routes } = this.#counts()
+  #as<T>(owner: LifespanOwner, run: () => T, own: HookRecord = this.hung): T {
+    const { hooks, routes } = this.#counts(own)
     const before = this.#owner
     this.#owner = owner
     try {
       return run()
     } finally {
       this.#owner = before
-      const after = this.#counts()
+      const after = this.#counts(own)
       this.#added.set(owner, { hooks: after.hooks - hooks, routes: after.routes - routes })
     }
   }
 
-  #counts(): { readonly hooks: number; readonly routes: number } {
-    return { hooks: countHooks(this.hung.hooks) + this.#lifespan.size, routes: this.#routes.size }
+  /** Sets an extension up for the requests of a blueprint. */
+  #extend({ extension, options }: ScopedExtension, place: ScopedPlace): HookRecord {
+    const setup = new ScopedSetup(this, place, {
+      extension: (other) => this.#extensions.stateOf(other, () => outwards(place.name)),
+      assertOpen: (method) => this.assertOpen(method),
+    })
+    this.#extensions.register(extension, options, this.config, place.name, (owner, init) =>
+      this.#as(owner, () => init(setup), setup.record),
+    )
+    return setup.record
+  }
+
+  #counts({ hooks }: HookRecord): { readonly hooks: number; readonly routes: number } {
+    return { hooks: countHooks(hooks) + this.#lifespan.size, routes: this.#routes.size }
   }
 
   async #start(): Promise<void> {
     const settings = this.#finishSetup()
-    const plan = makePlan(
-      this,
-      settings,
-      this.#routes.locator(this.#place.scope, settings.serverName, rootOf(settings)),
-    )
+    const locate = this.#routes.locator(this.#place.scope, settings.serverName)
+    const plan = makePlan(this, settings, this.#signals, locate)
+    await this.#routes.loadVersions()
     try {
       await this.#inContext(() => this.#lifespan.start(this, this.#owners))
     } catch (error) {
@@ -433,6 +495,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   async #close(): Promise<void> {
     this.#plan = undefined
+    for (const name of await this.#background.end())
+      this.logger.warn({}, `The background work "${name}" did not end in time`)
     const failures = await this.#inContext(() => this.#lifespan.stop(this, this.#owners))
     for (const err of failures) this.logger.error({ err }, 'A stop hook failed')
   }
@@ -445,6 +509,11 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const extensions = this.#extensions.resolve()
     this.#self.requires.splice(0, Infinity, ...extensions)
     this.#owners = [...extensions, this.#self]
+    for (const [name, meant] of misspelt(
+      this.config,
+      extensions.map((each) => each.name),
+    ))
+      this.logger.warn({}, `The setting "${name}" is nobody's. Did you mean "${meant}"?`)
     this.#settings = settings
     return settings
   }
@@ -452,10 +521,12 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   async #inContext<T>(run: () => T | PromiseLike<T>): Promise<T> {
     const context = new AppContext(this)
     try {
+      this.emit(appContextPushed, { context })
       return await runIn(context, run)
     } finally {
       await context.dispose()
       context.closed = true
+      this.emit(appContextPopped, { context })
     }
   }
 
@@ -468,9 +539,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 }
 
-/** What goes before every path: `applicationRoot` without its last slash. */
-function rootOf({ applicationRoot }: CoreSettings): string {
-  return applicationRoot.replace(/\/+$/, '')
+/** The blueprints of the request that is going on; `undefined` outside of one. */
+function scopesAtWork(): readonly string[] | undefined {
+  const context = ambient()
+  return context instanceof RequestContext ? context.blueprints : undefined
 }
 
 function rethrow(error: unknown): never {

@@ -25,14 +25,17 @@ export class Background {
   begin(name: string, work: BackgroundWork, enter: (run: () => unknown) => Promise<unknown>): void {
     const { signal } = this.#ended
     if (signal.aborted) throw fail('APP_STOPPED', { app: name })
-    const done = enter(() => work(signal)).then(
-      () => {},
-      (err: unknown) => {
-        if (!isToldToEnd(err, signal)) this.#report(err, name)
-      },
-    )
-    this.#running.set(done, name)
-    void done.then(() => this.#running.delete(done))
+    const over = this.#watch(name, () => enter(() => work(signal)))
+    this.#running.set(over, name)
+    void over.then(() => this.#running.delete(over))
+  }
+
+  async #watch(name: string, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run()
+    } catch (err) {
+      if (!isToldToEnd(err, this.#ended.signal)) this.#report(err, name)
+    }
   }
 
   /**

@@ -1,23 +1,25 @@
 import { fail } from '../ground/codes.ts'
 import type { Command } from '../context/command.ts'
 import type { RunningApp } from '../context/running-app.ts'
+import type { FileSource } from '../message/file-source.ts'
 import { AppWide } from './app-wide.ts'
 import { resolveFolder } from './folders.ts'
 import type { RouteDefinition } from './handler.ts'
-import type { BlueprintRecord, Child, Mountable, MountOptions } from './mount.ts'
+import type { Extension } from './extension.ts'
+import type { BlueprintRecord, Child, Mountable, ScopedExtension } from './mount.ts'
+import type { MountOptions } from './mount-options.ts'
 import { OwnedNames } from './owned-names.ts'
 import { Scaffold } from './scaffold.ts'
+import { staticFolderOf, type StaticOptions } from './static-folder.ts'
 
 /** How a blueprint is made. */
-export interface BlueprintOptions extends Omit<MountOptions, 'name'> {
+export interface BlueprintOptions extends Omit<MountOptions, 'name'>, StaticOptions {
   /** Folder in which the others are looked for: `import.meta.dirname`. */
   readonly rootPath?: string
   /** Folder of its templates, beside `rootPath`. Default: `'templates'` where there is a `rootPath`; `false` for none. */
   readonly templateFolder?: string | false
-  /** Folder of files that it serves, beside `rootPath`. Default: none. */
-  readonly staticFolder?: string
-  /** Where below its prefix those files are. Default: `'/static'`. */
-  readonly staticUrlPath?: string
+  /** Folder of files that it serves, beside `rootPath`, or another source of files. Default: none. */
+  readonly staticFolder?: string | FileSource
 }
 
 /**
@@ -38,6 +40,7 @@ export class Blueprint extends Scaffold implements Mountable {
   readonly #options: BlueprintOptions
   readonly #routes: RouteDefinition[] = []
   readonly #children: Child[] = []
+  readonly #extensions: ScopedExtension[] = []
   readonly #commands: OwnedNames<Command> = new OwnedNames('command')
   #registered = false
 
@@ -52,10 +55,20 @@ export class Blueprint extends Scaffold implements Mountable {
   }
 
   /** Puts a blueprint inside this one: its name and prefix come after, its hooks run within. */
-  register(blueprint: Mountable, options: MountOptions = {}): void {
+  register(blueprint: Mountable, options?: MountOptions): void
+  /**
+   * Adds an extension to this blueprint: its hooks run for the requests of this blueprint and of those inside it, before the
+   * blueprint's own, and it has a state of its own for each registration of the blueprint. Its `initApp` is called when the blueprint is
+   * registered on an app.
+   *
+   * @param options - Before those in `app.config` under the extension's name.
+   */
+  register<Options>(extension: Extension<unknown, Options>, options?: Partial<Options>): void
+  register(added: Mountable | Extension, options: object = {}): void {
     this.assertOpen('register')
-    if (blueprint === this) throw fail('BLUEPRINT_CIRCLE', { name: this.name })
-    this.#children.push({ blueprint, options })
+    if ('initApp' in added) this.#extensions.push({ extension: added, options })
+    else if (added === this) throw fail('BLUEPRINT_CIRCLE', { name: this.name })
+    else this.#children.push({ blueprint: added, options })
   }
 
   /**
@@ -74,17 +87,18 @@ export class Blueprint extends Scaffold implements Mountable {
   /** What this blueprint holds, for the app that takes it in. Locks it. */
   record(): BlueprintRecord {
     this.#registered = true
-    const { rootPath, templateFolder, staticFolder, staticUrlPath = '/static' } = this.#options
-    const files = resolveFolder(`the blueprint "${this.name}"`, rootPath, staticFolder, undefined)
+    const { rootPath, templateFolder } = this.#options
+    const owner = `the blueprint "${this.name}"`
     return {
       options: this.#options,
       routes: this.#routes,
       ...this.hung,
       appWide: this.appWide.record(),
       commands: [...this.#commands.values.values()],
-      templateFolder: resolveFolder(`the blueprint "${this.name}"`, rootPath, templateFolder, 'templates'),
-      staticFolder: files === undefined ? undefined : { path: files, urlPath: staticUrlPath },
+      templateFolder: resolveFolder(owner, rootPath, templateFolder, 'templates'),
+      staticFolder: staticFolderOf(owner, this.#options),
       children: this.#children,
+      extensions: this.#extensions,
     }
   }
 

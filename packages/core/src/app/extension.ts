@@ -7,7 +7,7 @@ import type { Command } from '../context/command.ts'
 import type { Contract } from '../context/contract.ts'
 import type { ExtensionRef, RunningApp } from '../context/running-app.ts'
 import type { ContextProcessor, TemplateFilter, TemplateTest } from '../context/template-surface.ts'
-import type { Mountable, MountOptions } from './mount.ts'
+import type { MountOptions } from './mount-options.ts'
 import type { RequestHooks } from './request-hooks.ts'
 
 /** Runs when the app starts or stops. */
@@ -17,6 +17,13 @@ export type LifespanHook = (app: RunningApp) => MaybePromise<void>
 export interface LifespanOptions {
   /** In milliseconds. Default: 10,000. */
   readonly deadline?: number
+}
+
+/** What an app takes in as a part of itself; every {@link Blueprint} is one. */
+export interface BlueprintRef {
+  readonly name: string
+  /** Gives what it holds to the app; from then on it is locked. */
+  record(): object
 }
 
 /**
@@ -33,7 +40,7 @@ export interface AppSetup extends RequestHooks {
   readonly debug: boolean
 
   /** Adds a blueprint, with its routes and everything that is on it. */
-  register(blueprint: Mountable, options?: MountOptions): void
+  register(blueprint: BlueprintRef, options?: MountOptions): void
   /** The state of an extension that is registered already. @throws {@link MicroError} `EXTENSION_MISSING`. */
   extension<State>(extension: ExtensionRef<State>): State
 

@@ -1,28 +1,21 @@
 import type { Command } from '../context/command.ts'
-import type { AnyParams } from '../context/context.ts'
 import type { AppWideRecord } from './app-wide.ts'
+import type { BlueprintRef, Extension } from './extension.ts'
 import type { RouteDefinition } from './handler.ts'
 import type { HookRecord } from './hook-set.ts'
-import type { PathLike } from './params-of.ts'
-
-/** Where and as what a blueprint is registered; each goes before what the blueprint says itself. */
-export interface MountOptions {
-  /** Another name, to register a blueprint twice. */
-  readonly name?: string
-  /** Goes before every path of the blueprint; may hold variables. */
-  readonly urlPrefix?: PathLike
-  /** The only subdomain it answers; may hold variables. */
-  readonly subdomain?: string
-  /** Values that all its routes have as `defaults`, those of the blueprints inside it too. */
-  readonly urlDefaults?: AnyParams
-  /** What goes before the names of its commands. Default: its name. */
-  readonly cliGroup?: string
-}
+import type { MountOptions } from './mount-options.ts'
+import type { StaticFolder } from './static-folder.ts'
 
 /** A blueprint within another. */
 export interface Child {
   readonly blueprint: Mountable
   readonly options: MountOptions
+}
+
+/** An extension within a blueprint. */
+export interface ScopedExtension {
+  readonly extension: Extension
+  readonly options: object
 }
 
 /** What a blueprint holds, for the app that takes it in. */
@@ -36,19 +29,11 @@ export interface BlueprintRecord extends HookRecord {
   readonly templateFolder: string | undefined
   readonly staticFolder: StaticFolder | undefined
   readonly children: readonly Child[]
-}
-
-/** A folder whose files are served. */
-export interface StaticFolder {
-  /** Absolute path. */
-  readonly path: string
-  /** Where in the scope its files are found: `'/static'`. */
-  readonly urlPath: string
+  readonly extensions: readonly ScopedExtension[]
 }
 
 /** What can be registered on an app beside extensions: a {@link Blueprint}. */
-export interface Mountable {
-  readonly name: string
+export interface Mountable extends BlueprintRef {
   /** Gives what it holds; from now on it is locked. */
   record(): BlueprintRecord
 }

@@ -1,12 +1,14 @@
 import { fail } from '../ground/codes.ts'
 import type { Command } from '../context/command.ts'
-import { addHooks, type Scope } from '../pipeline/scope.ts'
+import { addHooks, emptyHooks, type Scope } from '../pipeline/scope.ts'
 import { joinPaths } from '../routing/path.ts'
 import type { AppWideRecord } from './app-wide.ts'
 import type { HookRecord } from './hook-set.ts'
-import type { Mountable, MountOptions } from './mount.ts'
+import type { Mountable, ScopedExtension } from './mount.ts'
+import type { MountOptions } from './mount-options.ts'
 import type { OwnedNames } from './owned-names.ts'
 import type { Place, RouteTable } from './route-table.ts'
+import type { ScopedPlace } from './scoped-setup.ts'
 import { staticRoute } from './static-files.ts'
 import type { TemplateRegistry } from './template-registry.ts'
 
@@ -21,6 +23,8 @@ export interface Mounting {
   readonly known: Set<Mountable>
   /** Who registers it, for messages. */
   readonly owner: string | undefined
+  /** Sets an extension up for a blueprint; gives what it hung around the requests there. */
+  readonly extend: (added: ScopedExtension, place: ScopedPlace) => HookRecord
 }
 
 /**
@@ -41,7 +45,8 @@ export function mount(
   const record = blueprint.record()
   const options = { ...record.options, ...given }
   const { name = blueprint.name, urlPrefix = '', subdomain, cliGroup = name } = options
-  const scope: Scope = { name: dotted(outer.scope.name, name), parent: outer.scope, hooks: record.hooks }
+  const hung: HookRecord = { hooks: emptyHooks(), urlDefaults: [], contextProcessors: [] }
+  const scope: Scope = { name: dotted(outer.scope.name, name), parent: outer.scope, hooks: hung.hooks }
   if (into.routes.hasPlace(scope.name)) {
     throw fail('NAME_TAKEN', {
       kind: 'blueprint',
@@ -56,27 +61,34 @@ export function mount(
     subdomain: joinDomains(subdomain, outer.subdomain),
     defaults: { ...outer.defaults, ...options.urlDefaults },
     commandGroup: `${outer.commandGroup}${cliGroup} `,
-    urlDefaults: record.urlDefaults,
+    urlDefaults: hung.urlDefaults,
     outer,
   }
   into.routes.addPlace(place)
+  const inside = (child: Mountable, as: MountOptions): void =>
+    mount(child, as, place, into, [...within, blueprint])
+  for (const added of record.extensions) hang(hung, into.extend(added, { name: scope.name, mount: inside }))
+  hang(hung, record)
   const owner = into.owner ?? `the blueprint "${scope.name}"`
   if (!into.known.has(blueprint)) addAppWide(record.appWide, into, owner)
   into.known.add(blueprint)
   addCommands(record.commands, place.commandGroup, into, owner)
-  into.templates.addProcessors(scope.name, record.contextProcessors)
+  into.templates.addProcessors(scope.name, hung.contextProcessors)
   if (record.templateFolder !== undefined)
     into.templates.folders.push({ path: record.templateFolder, blueprint: scope.name })
   if (record.staticFolder !== undefined) into.routes.add(staticRoute(record.staticFolder), place, into.owner)
   for (const definition of record.routes) into.routes.add(definition, place, into.owner)
-  for (const child of record.children)
-    mount(child.blueprint, child.options, place, into, [...within, blueprint])
+  for (const child of record.children) inside(child.blueprint, child.options)
+}
+
+function hang(to: HookRecord, from: HookRecord): void {
+  addHooks(to.hooks, from.hooks)
+  to.urlDefaults.push(...from.urlDefaults)
+  to.contextProcessors.push(...from.contextProcessors)
 }
 
 function addAppWide(added: AppWideRecord, into: Mounting, owner: string): void {
-  addHooks(into.root.hooks, added.hooks)
-  into.root.urlDefaults.push(...added.urlDefaults)
-  into.root.contextProcessors.push(...added.contextProcessors)
+  hang(into.root, added)
   into.templates.addNames(added.templates, owner)
   addCommands(added.commands, '', into, owner)
 }

@@ -19,6 +19,7 @@ import { type DomainRules, domainOf, hostOf } from './domains.ts'
 import type { AnyHandler, RouteDefinition } from './handler.ts'
 import { MountedRoute } from './mounted-route.ts'
 import type { Expects, UrlDefaults } from './request-hooks.ts'
+import type { Versions } from './versions.ts'
 
 /** A scope with where its routes are. */
 export interface Place {
@@ -46,6 +47,7 @@ interface MountedEndpoint {
   readonly handler: AnyHandler | undefined
   readonly place: Place
   readonly rules: readonly Rule[]
+  readonly versions: Versions | undefined
 }
 
 /** One route as it is served, for a listing. */
@@ -112,8 +114,18 @@ export class RouteTable {
     })
     if (rule.domain !== undefined) this.#asked.add(rule.domain)
     const rules = [...(known?.rules ?? []), rule]
-    this.#endpoints.set(endpoint, { handler: handler ?? known?.handler, place, rules })
+    this.#endpoints.set(endpoint, {
+      handler: handler ?? known?.handler,
+      place,
+      rules,
+      versions: definition.versions,
+    })
     this.#namesOf.set(route, [...(this.#namesOf.get(route) ?? []), endpoint])
+  }
+
+  /** Makes ready what tells the versions in URLs. */
+  async loadVersions(): Promise<void> {
+    for (const { versions } of this.#endpoints.values()) await versions?.load()
   }
 
   /** How many routes there are. */
@@ -138,14 +150,13 @@ export class RouteTable {
    *
    * @throws {@link MicroError} `SERVER_NAME_MISSING` when a route asks for a subdomain and nobody knows of what.
    */
-  locator(app: Scope, serverName: string | undefined, root: string): Plan['locate'] {
+  locator(app: Scope, serverName: string | undefined): Plan['locate'] {
     const rules: DomainRules = { kind: this.#domainKind, serverName }
     const [first] = this.#domains
     if (first !== undefined) hostOf(first, rules)
     return locator(this.#router, {
       chains: this.#chains,
       scopeOf: (path, domain) => this.#scopes.find(path, domain) ?? app,
-      root,
       domainOf: this.#domains.size === 0 ? () => undefined : (host) => domainOf(host, rules),
       hostOf: (domain) => hostOf(domain, rules),
     })
@@ -184,6 +195,8 @@ export class RouteTable {
     const expects: Expects = (...names) =>
       known?.rules.some((rule) => names.every((name) => rule.arguments.has(name))) ?? false
     for (const fill of urlDefaultsOf(known?.place)) fill(endpoint, complete, expects)
+    const version = known?.versions?.version(complete)
+    if (version !== undefined) complete['v'] ??= version
     return complete
   }
 

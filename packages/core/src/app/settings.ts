@@ -66,7 +66,7 @@ const TABLE: { readonly [Name in keyof CoreSettings]: Option<CoreSettings[Name]>
   handlerTimeout: integerOption(30_000, TIMEOUT),
   trustedProxies: customOption<ProxyTrust | undefined>(
     undefined,
-    'an object with the `peers` to trust',
+    "an object with the `peers` to trust, and a `header` of 'x-forwarded' or 'forwarded'",
     isTrust,
   ),
   staticMaxAge: integerOption(0),
@@ -102,7 +102,10 @@ export function misspelt(config: Config, extensions: readonly string[]): Readonl
 }
 
 function isTrust(value: unknown): value is ProxyTrust {
-  return typeof value === 'object' && value !== null && 'peers' in value && isTexts(value.peers)
+  if (typeof value !== 'object' || value === null || !('peers' in value) || !isTexts(value.peers))
+    return false
+  // Misspelt it would stand for the other kind, which a proxy passes on as the client sent it.
+  return !('header' in value) || value.header === 'x-forwarded' || value.header === 'forwarded'
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -2,6 +2,7 @@ import type { Config } from '../ground/config.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Receiver, Signal } from '../ground/signal.ts'
+import type { FileSource, OpenFile } from '../message/file-source.ts'
 import type { UrlOptions } from './url-options.ts'
 import type { Command } from './command.ts'
 import type { Contract } from './contract.ts'
@@ -93,6 +94,22 @@ export interface RunningApp {
 
   /** The URL of a route object in this app. {@link Route.url} calls it. */
   urlOf(route: RouteRef, values: Readonly<Record<string, unknown>>, options?: UrlOptions): string
+
+  /**
+   * Opens a file, for {@link sendFile}. Links are followed; anything but a plain file is not there.
+   *
+   * @param path - Beside `rootPath` or absolute. Never make one of what a client sent: see {@link RunningApp.openFolder}.
+   * @throws {@link MicroError} `ROOT_PATH_MISSING`; `NO_PLATFORM` where there is no file system.
+   */
+  openFile(path: string): Promise<OpenFile | undefined>
+
+  /**
+   * The files below a folder, for {@link sendFrom}: nothing outside of it is there, whatever links say.
+   *
+   * @param path - Beside `rootPath` or absolute.
+   * @throws {@link MicroError} `ROOT_PATH_MISSING`; `NO_PLATFORM` where there is no file system.
+   */
+  openFolder(path: string): Promise<FileSource>
 
   /**
    * Runs a function in a context of this app, started if it is not yet, so that `currentApp()` and every extension object work in it; ends when

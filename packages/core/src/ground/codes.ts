@@ -97,6 +97,11 @@ const CODES = {
     message: 'The extension "{extension}" cannot be set up: its option "{option}" {rule}.',
     fix: 'Correct it where the extension is registered, or in `app.config` under "{extension}".',
   },
+  EXTENSION_SCOPE: {
+    message:
+      'The extension "{extension}" is registered on the blueprints {blueprints}, and used outside of them.',
+    fix: 'Use it in their requests only, or register it on the app. Outside of a request it has to be registered once.',
+  },
   EXTENSION_SETUP: {
     message: 'The extension "{extension}" failed to set itself up: {problem}.',
     fix: 'See the cause; `initApp` may do no I/O and must not throw for valid options.',

@@ -1,4 +1,3 @@
-import { readText } from '#read-text'
 import { fail } from './codes.ts'
 import { MicroError } from './errors.ts'
 import { isPromise } from './promise.ts'
@@ -12,6 +11,9 @@ const LAYERS: readonly ConfigLayer[] = ['default', 'file', 'environment', 'code'
 
 /** Values by name, sections nested. */
 export type ConfigValues = Readonly<Record<string, unknown>>
+
+/** Gives the text of a file, at once. */
+export type ReadText = (path: string | URL) => string
 
 /** How a file is read. */
 export interface ConfigFileOptions {
@@ -50,8 +52,14 @@ export class Config {
   readonly #layers = new Map<ConfigLayer, ConfigValues>()
   /** Who gave a value, by layer and dotted name. */
   readonly #sources = new Map<string, string>()
+  readonly #readText: ReadText
   #merged: ConfigValues | undefined
   #locked = false
+
+  /** @param readText - Reads files; that of an app can. Default: there are none. */
+  constructor(readText: ReadText = noFiles) {
+    this.#readText = readText
+  }
 
   /** Settings given in code. @throws {@link MicroError} `CONFIG_LOCKED` after the start. */
   fromObject(values: ConfigValues, layer: ConfigLayer = 'code'): this {
@@ -67,7 +75,7 @@ export class Config {
    * app.config.fromFile('settings.json', { optional: true })
    */
   fromFile(path: string | URL, { parse = JSON.parse, optional = false }: ConfigFileOptions = {}): this {
-    const values = readFile(path, parse, optional)
+    const values = readFile(this.#readText, path, parse, optional)
     return values === undefined ? this : this.#load(values, 'file', nameOf(path))
   }
 
@@ -165,6 +173,7 @@ export class Config {
 
 /** @returns `undefined` for a file that may be missing, and is. */
 function readFile(
+  readText: ReadText,
   path: string | URL,
   parse: (text: string) => unknown,
   optional: boolean,
@@ -183,6 +192,10 @@ function readFile(
     throw fail('CONFIG_FILE', { path: nameOf(path), reason }, { cause })
   }
   throw fail('CONFIG_FILE', { path: nameOf(path), reason: 'it does not hold names with values' })
+}
+
+function noFiles(): never {
+  throw fail('NO_PLATFORM', { what: 'file system' })
 }
 
 function nameOf(path: string | URL): string {

@@ -24,10 +24,10 @@ export interface JsonOptions {
  * @param write - Gives what stands for a value: a text, a plain object, anything that JSON has a word for.
  * @example
  * class Money {
- *   constructor(readonly cents: number) {}
+ *   cents = 1995
  * }
  * const money = createJson({ types: [jsonType(Money, ({ cents }) => (cents / 100).toFixed(2))] })
- * money.stringify({ price: new Money(1995) }) // '{"price":"19.95"}'
+ * money.stringify({ price: new Money() }) // '{"price":"19.95"}'
  */
 export function jsonType<T extends object>(
   // oxlint-disable-next-line typescript/no-explicit-any -- a constraint: a class may take any arguments

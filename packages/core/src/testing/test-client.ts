@@ -105,7 +105,8 @@ export class TestClient {
    * @returns What the function gives; by then the session is saved.
    * @throws {@link MicroError} `TEST_REQUEST` when the app keeps no sessions, or is reached over a socket.
    * @example
-   * await client.sessionTransaction((session) => session.set('theme', 'dark'))
+   * const client = testClient(app)
+   * await client.sessionTransaction((session) => session.set('theme', 'dark')).catch(() => console.log('No sessions here'))
    */
   async sessionTransaction<T>(run: (session: Session) => T | PromiseLike<T>): Promise<T> {
     const { open } = this.#transport

@@ -10,7 +10,7 @@ export interface Transport {
   /** The whole answer, its body read; everything the request opened is closed by then. */
   send(request: Request, ip?: string): Promise<Received>
   /** The same, answered by this view in place of the app's own; left out where the app is somewhere else. */
-  open?(request: Request, view: (c: Context) => Promise<Reply>): Promise<Received>
+  readonly open?: (request: Request, view: (c: Context) => Promise<Reply>) => Promise<Received>
 }
 
 /** What came back. */

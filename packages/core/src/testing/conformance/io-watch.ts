@@ -1,3 +1,6 @@
+import { noting } from './noting.ts'
+import { watchModules } from './module-watch.ts'
+
 /** What a synchronous function did, and gave. */
 export interface Watched<T> {
   readonly result: T
@@ -13,27 +16,32 @@ const WATCHED = ['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'WebSocke
 /**
  * Runs a function and looks for I/O: calls of `fetch` and of timers, connections, files being read. They are made all the same.
  *
- * Sees what the platform tells: on Node everything asynchronous, elsewhere only the globals. What is done synchronously, such as
- * `readFileSync`, is not seen. The globals are watched for no longer than the function runs, and it cannot wait.
+ * Sees what the platform tells: on Node everything asynchronous, and calls into its modules, also synchronous ones such as
+ * `readFileSync`; elsewhere only the globals. Both are watched for no longer than the function runs, and it cannot wait.
  */
 export function watchIo<T>(run: () => T): Watched<T> {
   const before = activeResources()
-  const watch = watchGlobals()
+  const called = new Set<string>()
+  const watches = [watchGlobals(called), watchModules(called)]
   try {
     const result = run()
     // A timer that was seen when it was set keeps the process busy, too: it is told once.
-    const begun = watch.called.size > 0 ? [...watch.called] : growth(before, activeResources())
+    const begun = called.size > 0 ? [...called] : growth(before, activeResources())
     return { result, seen: begun }
   } finally {
-    watch.restore()
+    for (const watch of watches) watch[Symbol.dispose]()
   }
 }
 
-/** What keeps the process busy right now; empty where the platform does not tell. */
+/** What keeps the process busy right now, and who listens to it; empty where the platform does not tell. */
 export function activeResources(): Resources {
   const counts = new Map<string, number>()
-  for (const kind of nodeProcess()?.getActiveResourcesInfo() ?? [])
-    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  const { process } = globalThis
+  if (typeof process?.getActiveResourcesInfo !== 'function') return counts
+  const add = (kind: string, count: number): unknown => counts.set(kind, (counts.get(kind) ?? 0) + count)
+  for (const kind of process.getActiveResourcesInfo()) add(kind, 1)
+  for (const event of process.eventNames())
+    add(`listener of process "${String(event)}"`, process.listenerCount(event))
   return counts
 }
 
@@ -60,13 +68,8 @@ export async function leftOver(before: Resources): Promise<readonly string[]> {
   return left
 }
 
-interface GlobalWatch {
-  readonly called: ReadonlySet<string>
-  restore(): void
-}
-
-function watchGlobals(): GlobalWatch {
-  const called = new Set<string>()
+/** @param called - Where what was called is written down. */
+function watchGlobals(called: Set<string>): Disposable {
   const originals = WATCHED.map((name) => ({
     name,
     original: Object.getOwnPropertyDescriptor(globalThis, name),
@@ -74,20 +77,13 @@ function watchGlobals(): GlobalWatch {
   for (const { name } of originals) {
     const original: unknown = Reflect.get(globalThis, name)
     if (typeof original !== 'function') continue
-    const watched = new Proxy(original, {
-      apply: (target, self, args) => (called.add(`${name}()`), Reflect.apply(target, self, args)),
-      construct: (target, args) => (called.add(`${name}()`), Reflect.construct(target, args)),
-    })
-    Object.defineProperty(globalThis, name, { configurable: true, writable: true, value: watched })
+    const value = noting(original, () => called.add(`${name}()`))
+    Object.defineProperty(globalThis, name, { configurable: true, writable: true, value })
   }
-  const restore = (): void => {
-    for (const { name, original } of originals)
-      if (original !== undefined) Object.defineProperty(globalThis, name, original)
+  return {
+    [Symbol.dispose]: () => {
+      for (const { name, original } of originals)
+        if (original !== undefined) Object.defineProperty(globalThis, name, original)
+    },
   }
-  return { called, restore }
-}
-
-function nodeProcess(): Pick<NodeJS.Process, 'getActiveResourcesInfo'> | undefined {
-  const { process } = globalThis
-  return typeof process?.getActiveResourcesInfo === 'function' ? process : undefined
 }

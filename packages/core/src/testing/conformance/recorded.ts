@@ -4,6 +4,7 @@ import { MicroError } from '../../ground/errors.ts'
 import { Bench } from './bench.ts'
 import { saying, thrownBy } from './saying.ts'
 import { difference, snapshot, type Snapshot } from './snapshot.ts'
+import { seenEverywhere } from './surroundings.ts'
 import type { Specimen, Trial } from './trial.ts'
 
 /** It adds things by the methods of the app and during `initApp`, so that the app knows whose they are. */
@@ -14,6 +15,9 @@ export async function recorded(trial: Trial): Promise<string | undefined> {
   bench.set(specimen)
   const replaced = difference(before, methodsOf(bench.app))
   if (replaced !== undefined) return `it replaced \`app.${replaced}\`: add to the app by its hooks`
+  const patched = difference(trial.surroundings, seenEverywhere())
+  if (patched !== undefined)
+    return `it changed \`${patched}\`, which every app and all other code have, too: keep what is new in the state`
   // Whatever was put off until after `initApp` has been done by then.
   await new Promise((resolve) => setTimeout(resolve, 0))
   const stray = strayNames(bench.app)

@@ -4,6 +4,8 @@ import type { Settings } from '../../app/settings.ts'
 import type { ExtensionRef } from '../../context/running-app.ts'
 import { currentApp } from '../../context/current.ts'
 import { isPromise } from '../../ground/promise.ts'
+import type { Snapshot } from './snapshot.ts'
+import { seenEverywhere } from './surroundings.ts'
 
 /** How an extension is tried. */
 export interface ExtensionTrial<Subject, State, Options> {
@@ -46,6 +48,8 @@ export interface Specimen {
 export interface Trial {
   readonly invalid: readonly InvalidOption[]
   readonly config: Settings
+  /** What all code of the process shares, as it was before the first extension was made. */
+  readonly surroundings: Snapshot
   /** Makes an extension object that no app has seen. */
   make(): Specimen
 }
@@ -72,7 +76,12 @@ export function makeTrial<Subject, State, Options>(
       open: (app) => open?.(app.extension<State>(subject)) ?? 0,
     }
   }
-  return { make, config, invalid: invalid === undefined ? [] : valuesOf(invalid) }
+  return {
+    make,
+    config,
+    surroundings: seenEverywhere(),
+    invalid: invalid === undefined ? [] : valuesOf(invalid),
+  }
 }
 
 /** What `use` gave, once it is there. */
