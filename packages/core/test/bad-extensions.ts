@@ -310,6 +310,31 @@ export const badExtensions: readonly BadExtension[] = [
     report: () => testExtension(() => new AsksTooEarly()),
   },
   {
+    breaks: 'blueprint',
+    what: 'wants the whole app',
+    report: () =>
+      testExtension(() =>
+        defineExtension({
+          name: 'wants-all',
+          initApp: (app) => {
+            if (!(app instanceof App)) throw new RangeError('not an App')
+            return {}
+          },
+        }),
+      ),
+  },
+  {
+    breaks: 'blueprint',
+    what: 'changes every reply by a signal',
+    report: () =>
+      testExtension(() =>
+        defineExtension({
+          name: 'by-signal',
+          initApp: (app) => void app.on(requestFinished, ({ reply }) => reply.headers.set('x-mark', '1')),
+        }),
+      ),
+  },
+  {
     breaks: 'recorded',
     what: 'replaces a method of the app',
     report: () =>

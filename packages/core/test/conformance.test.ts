@@ -91,7 +91,7 @@ describe('the suite', () => {
       code: 'EXTENSION_RULE',
       message: expect.stringMatching(/"waits" breaks the rule "no-io".*onStart/),
     })
-    expect(tests.size).toBe(12)
+    expect(tests.size).toBe(13)
   })
 
   it('puts the globals back that it watches', async () => {

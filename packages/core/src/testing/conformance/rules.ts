@@ -3,6 +3,7 @@ import { checkedOptions } from './checked-options.ts'
 import { closedAtStop, closedWithRequest, usableAgain } from './closing.ts'
 import { isolated } from './isolated.ts'
 import { missing, outside, registeredOnce } from './misuse.ts'
+import { onBlueprint } from './on-blueprint.ts'
 import { clashing, recorded } from './recorded.ts'
 import { saying } from './saying.ts'
 import type { Trial } from './trial.ts'
@@ -20,6 +21,7 @@ export type ExtensionRule =
   | 'missing'
   | 'outside'
   | 'order'
+  | 'blueprint'
   | 'recorded'
   | 'clashes'
 
@@ -52,6 +54,11 @@ export const rules: readonly Rule[] = [
   { rule: 'missing', sentence: 'used before it is registered it says what to add', check: missing },
   { rule: 'outside', sentence: 'used outside of an app it says so', check: outside },
   { rule: 'order', sentence: 'it can be registered in any order with what it requires', check: anyOrder },
+  {
+    rule: 'blueprint',
+    sentence: 'on a blueprint it works there, and leaves other requests alone',
+    check: onBlueprint,
+  },
   { rule: 'recorded', sentence: 'what it adds is recorded as its own', check: recorded },
   { rule: 'clashes', sentence: 'a clash names both owners', check: clashing },
 ]

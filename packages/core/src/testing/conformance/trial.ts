@@ -1,4 +1,5 @@
 import type { App } from '../../app/app.ts'
+import type { Blueprint } from '../../app/blueprint.ts'
 import type { Extension } from '../../app/extension.ts'
 import type { Settings } from '../../app/settings.ts'
 import type { ExtensionRef } from '../../context/running-app.ts'
@@ -39,6 +40,8 @@ export interface Specimen {
   readonly required: readonly Extension[]
   /** Sets it up alone with the options that work; gives its state. */
   register(app: App): unknown
+  /** Puts it on a blueprint with the same options. */
+  registerOn(blueprint: Blueprint): void
   use(): unknown
   /** How many things it holds open for the app, as far as it tells; 0 where it tells nothing. */
   open(app: App): number
@@ -72,6 +75,7 @@ export function makeTrial<Subject, State, Options>(
       extension: untyped(subject),
       required: requirementsOf(subject),
       register: (app) => app.register<State, Options>(subject, options),
+      registerOn: (blueprint) => blueprint.register<Options>(subject, options),
       use: () => (use === undefined ? currentApp().extension(subject) : use(subject)),
       open: (app) => open?.(app.extension<State>(subject)) ?? 0,
     }
