@@ -1,5 +1,6 @@
 /**
- * Compiles every example of the documentation and runs those of its pages: `node .ci/house/examples.ts`.
+ * Compiles every example of the documentation and runs those of its pages: `node .ci/house/examples.ts`; with the names of
+ * files only theirs: `node .ci/house/examples.ts docs/urls.md`.
  *
  * How a page marks its blocks stands in examples/markdown.ts, where doc comments take names from in examples/doc-comments.ts.
  */
@@ -12,7 +13,9 @@ import { plan } from './floors.config.ts'
 import { openWorkspace } from './workspace.ts'
 
 const workspace = openWorkspace(join(import.meta.dirname, '../..'), plan)
-using project = writeExamples(workspace, collectExamples(workspace))
+const asked = process.argv.slice(2)
+const wanted = collectExamples(workspace).filter(({ source }) => asked.length === 0 || asked.includes(source))
+using project = writeExamples(workspace, wanted)
 
 const mistakes = [...compileExamples(project)]
 const runnable = project.examples.filter(({ run }) => run)
