@@ -227,6 +227,5 @@ export const rows: Readonly<Record<string, string>> = {
 
 /** Rows that are deliberately without a test, and why. */
 export const left: Readonly<Record<string, string>> = {
-  T08: 'Node ends the process and says why: to finish its requests first and be started again takes a supervisor of workers',
   T14: 'ends the process, whatever a framework does: what starts it again is a supervisor',
 }

@@ -139,6 +139,7 @@ describe('micro routes', () => {
         'index      GET      /',
         'blog.show  GET      /blog/<int:id>  blog',
         'slow       GET      /slow',
+        'stray      GET      /stray',
         '',
       ].join('\n'),
     )

@@ -14,3 +14,6 @@ export const writeNewFile: Platform['writeNewFile'] = () =>
   Promise.reject(fail('NO_PLATFORM', { what: 'file system' }))
 export const untilAskedToEnd: Platform['untilAskedToEnd'] = () =>
   Promise.reject(fail('NO_PLATFORM', { what: 'process signals' }))
+export const exit: Platform['exit'] = () => {
+  throw fail('NO_PLATFORM', { what: 'process to end' })
+}

@@ -21,17 +21,14 @@ export async function rawInMemory(
   { method = 'GET', headers = {} }: RawRequest,
 ): Promise<RawAnswer> {
   await app.start()
-  const answered = Promise.withResolvers<Reply>()
-  await app.handle(sourceOf(target, method, { host: 'localhost', ...headers }), (reply) =>
-    answered.resolve(reply),
-  )
-  const reply = await answered.promise
-  const body = await textOf(reply.body)
-  return {
-    status: reply.status,
-    headers: new Headers([...reply.headers].map(([name, value]) => [name, value])),
-    body,
-  }
+  const answered = Promise.withResolvers<RawAnswer>()
+  await app.handle(sourceOf(target, method, { host: 'localhost', ...headers }), async (reply) => {
+    const answer = answerOf(reply)
+    answered.resolve(answer)
+    // As every listener does: what is behind a body is closed with its request.
+    await answer
+  })
+  return answered.promise
 }
 
 /** Writes the target on the wire as it is. */
@@ -62,6 +59,11 @@ export function rawOverSocket(
     })
     sent.on('error', reject).end()
   })
+}
+
+async function answerOf({ status, headers, body }: Reply): Promise<RawAnswer> {
+  const fields = [...headers].map(([name, value]): [string, string] => [name, value])
+  return { status, headers: new Headers(fields), body: await textOf(body) }
 }
 
 async function textOf(body: Reply['body']): Promise<string> {

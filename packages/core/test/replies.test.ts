@@ -162,6 +162,15 @@ describeMatrix('replies', (bench) => {
     },
   )
 
+  it.each(['text/\u2603', 'text/html\r\nset-cookie: x=1'])(
+    'a media type of %j is a mistake like any other header value, and not a connection that breaks off',
+    async (type) => {
+      bench().app.get('/', () => new Reply('x', type))
+      expect((await bench().fetch('/')).status).toBe(500)
+      expect(failures()[0]).toContain('HEADER_VALUE')
+    },
+  )
+
   it('R10: a length that is wrong is put right', async () => {
     bench().app.get('/', () => respond('hello', { headers: { 'content-length': '2' } }))
     const response = await bench().fetch('/')
@@ -229,11 +238,13 @@ describeMatrix('replies', (bench) => {
     bench().app.beforeSend((reply) => {
       if (said !== undefined) reply.headers.set('cache-control', said)
     })
-    bench().app.get('/', () => respond('x', { headers: { 'cdn-cache-control': 'max-age=60' } }))
+    const targeted = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogate-control']
+    const wide = Object.fromEntries(targeted.map((name) => [name, 'max-age=60']))
+    bench().app.get('/', () => respond('x', { headers: wide }))
     const { headers } = await bench().fetch('/')
     expect(headers.getSetCookie()).toHaveLength(1)
     expect(headers.get('cache-control')).toBe(sent)
-    expect(headers.get('cdn-cache-control')).toBeNull()
+    expect(targeted.filter((name) => headers.has(name))).toEqual([])
   })
 
   it('C13: without a cookie what was said of caching stays', async () => {

@@ -3,6 +3,7 @@ import {
   type AppSetup,
   Blueprint,
   currentApp,
+  defineContract,
   defineExtension,
   defineOptions,
   type Extension,
@@ -152,6 +153,26 @@ describe('an extension on a blueprint', () => {
     shop.register(pages)
     app.register(shop)
     expect(await (await testClient(app).get('/shop/pages/')).text()).toBe('shop.pages.index')
+  })
+
+  it('can add what an app has once from two blueprints, and commands below the name of each', async () => {
+    await using app = new App()
+    const answers = defineContract<string>('answers')
+    const helper = defineExtension({
+      name: 'helper',
+      initApp: (setup) => {
+        setup.command({ name: 'reset', description: 'Resets', run: () => 0 })
+        setup.templateFilter('loud', (text: string) => `${text}!`)
+        setup.provide(answers, 'yes')
+      },
+    })
+    const [shop, blog] = [new Blueprint('shop'), new Blueprint('blog', { cliGroup: 'b' })]
+    shop.register(helper)
+    blog.register(helper)
+    app.register(shop)
+    app.register(blog)
+    expect(app.commands.map(({ name }) => name)).toEqual(['shop reset', 'b reset'])
+    expect(app.service(answers)).toBe('yes')
   })
 
   it('tells what it added', () => {

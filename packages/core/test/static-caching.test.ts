@@ -80,6 +80,15 @@ describeMatrix(
       await expect.poll(() => urlOf(bench(), 'app'), { timeout: 10_000 }).toBe(url)
     })
 
+    it('tell contents of the same size and time of change apart, as those of builds that can be repeated are', async () => {
+      const url = await urlOf(bench(), 'app')
+      await bench().fetch(url)
+      write('app.css', 'BODY{}')
+      const { headers } = await bench().fetch(url)
+      expect(headers.get('cache-control')).toBe('no-cache')
+      await expect.poll(() => urlOf(bench(), 'app'), { timeout: 10_000 }).not.toBe(url)
+    })
+
     it('are not there for what is not there', async () => {
       expect(await urlOf(bench(), 'none')).toBe('/static/none.css')
     })

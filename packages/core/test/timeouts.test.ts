@@ -70,6 +70,36 @@ describeMatrix('a handler that takes too long', (bench) => {
     expect(logged()).toEqual(['HANDLER_TIMEOUT', 'HANDLER_TIMEOUT'])
   })
 
+  it('T06: begins nothing after it: no hook, no middleware, no check and no handler', async () => {
+    const ran: string[] = []
+    const body = {
+      '~standard': {
+        version: 1 as const,
+        vendor: 'test',
+        validate: async (value: unknown) => {
+          await pause(300)
+          return { value }
+        },
+      },
+    }
+    hurried().beforeRequest(({ request }) => (request.path === '/hook' ? pause(300) : undefined))
+    bench().app.beforeRequest(({ request }) => void ran.push(`before ${request.path}`))
+    bench().app.use(async ({ request }, next) => {
+      if (request.path === '/middleware') await pause(300)
+      return next()
+    })
+    bench().app.post('/middleware', () => `${ran.push('handler of /middleware')}`)
+    bench().app.post('/hook', () => `${ran.push('handler of /hook')}`)
+    bench().app.post('/body', { body }, () => `${ran.push('handler of /body')}`)
+    bench().app.post('/query', { query: body, headers: body }, () => `${ran.push('handler of /query')}`)
+    const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }
+    for (const path of ['/hook', '/body', '/query', '/middleware'])
+      expect((await bench().fetch(path, json)).status).toBe(503)
+    await pause(700)
+    expect(ran).toEqual(['before /body', 'before /query', 'before /middleware'])
+    expect(logged()).toEqual(Array(4).fill('HANDLER_TIMEOUT'))
+  })
+
   it('T06: has the time of its route where that says one', async () => {
     hurried().get('/', { timeout: 10_000 }, async () => {
       await pause(400)

@@ -33,6 +33,32 @@ describe('the body of a request, as bytes', { timeout: 30_000 }, () => {
     })
     app.post('/json', async ({ request }) => ({ got: await request.json() }))
     app.post('/echo', ({ request }) => request.stream())
+    app.post('/behind', ({ request }) => {
+      setTimeout(
+        () =>
+          void request
+            .bytes()
+            .then((bytes) => reads.push(`${bytes.length}`), note)
+            .catch(() => {}),
+        200,
+      )
+      const readSource = async (): Promise<void> => {
+        for await (const chunk of request.source.stream()) reads.push(`chunk of ${chunk.length}`)
+        reads.push('end')
+      }
+      setTimeout(
+        () =>
+          void readSource()
+            .catch(note)
+            .catch(() => {}),
+        200,
+      )
+      return 'gone'
+    })
+    app.post('/late', async function* ({ request }) {
+      yield 'first '
+      yield await request.text()
+    })
     app.post('/leave', { limits: { maxBodySize: 20_000_000 } }, async ({ request }) => {
       await request.stream().cancel()
       return 'left'
@@ -208,6 +234,18 @@ describe('the body of a request, as bytes', { timeout: 30_000 }, () => {
     }
   })
 
+  it('A27: a body that is read behind its reply is never half of one', async () => {
+    const fields = ['Content-Length: 6', 'Content-Type: text/plain']
+    const answer = await wire.send(
+      [head('POST /behind HTTP/1.1', ...fields), 'abc', 'def', head('GET /slow HTTP/1.1')],
+      {
+        pause: 150,
+      },
+    )
+    await expect.poll(() => reads).toEqual(['BadRequest', 'BadRequest'])
+    expect(answer.statuses).toEqual([200, 200])
+  })
+
   it('A28: answers 417 to an expectation that is not 100-continue', async () => {
     const answer = await wire.send(head('POST / HTTP/1.1', 'Expect: 200-ok', 'Content-Length: 2'))
     expect([answer.statuses, answer.closed, calls]).toEqual([[417], true, []])
@@ -226,6 +264,12 @@ describe('the body of a request, as bytes', { timeout: 30_000 }, () => {
     }
     const unread = await wire.send(head('POST /ignore HTTP/1.1', 'Expect: 100-continue', 'Content-Length: 2'))
     expect([unread.statuses, unread.closed]).toEqual([[200], true])
+  })
+
+  it('A29: never says 100 after the final status: a stream that reads the body late gets what is sent all the same', async () => {
+    const fields = ['Expect: 100-continue', 'Content-Length: 2']
+    const late = await wire.send([head('POST /late HTTP/1.1', ...fields), 'ab'], { pause: 100 })
+    expect([late.statuses, late.replies[0]?.body, late.closed]).toEqual([[200], 'first ab', true])
   })
 
   it.each(['/ignore', '/ignore-later', '/leave', '/'])(

@@ -270,6 +270,16 @@ describe('a reply, as bytes', { timeout: 30_000 }, () => {
     ])
     expect((await own.send(head('GET /hints HTTP/1.0'))).statuses).toEqual([200])
   })
+
+  it('leaves early hints out that Node cannot send', async () => {
+    await using own = await openWire((app) => {
+      app.get('/hints', ({ request }) => {
+        request.earlyHints(['</a.css>; rel="preload stylesheet"'])
+        return 'page'
+      })
+    })
+    expect((await own.send(head('GET /hints HTTP/1.1', CLOSE))).statuses).toEqual([200])
+  })
 })
 
 /** Cases that set the reply themselves. */

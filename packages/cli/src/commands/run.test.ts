@@ -36,6 +36,18 @@ describe('micro run', { timeout: 20_000 }, () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed')
   })
 
+  it('T08: tells of an error that nobody caught, lets the requests under way finish, and ends with 1', async () => {
+    await using micro = run('shop', ['--port', '0'])
+    const url = await urlOf(micro)
+    const slow = text(`${url}/slow`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(await text(`${url}/stray`)).toBe('Sent')
+    expect(await slow).toBe('Done')
+    expect(await micro.code()).toBe(1)
+    expect(micro.output).toMatch(/^\[started\][^]*\[stopped\]$/)
+    await micro.said(/Nobody caught an error: RangeError: nobody waits for this/)
+  })
+
   it('waits for nothing when it is told a second time', async () => {
     await using micro = run('shop', ['--port', '0'])
     const slow = text(`${await urlOf(micro)}/slow`).catch(() => 'cut off')

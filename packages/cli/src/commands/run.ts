@@ -76,10 +76,11 @@ async function serve(session: Session, file: string | undefined, options: RunOpt
   const port = options.port ?? address.port ?? portOf(env) ?? DEFAULT_PORT
   const say = (line: string): void => void stderr.write(`${line}\n`)
   try {
-    await serveUntilAsked(app, { host, port }, say, (listener) => {
+    const faulty = await serveUntilAsked(app, { host, port }, say, (listener) => {
       session.capture.served(listener)
       return loaded
     })
+    if (faulty) session.exitCode = 1
   } catch (error) {
     if (!isPortTaken(error)) throw error
     say(`Port ${port} of ${host} is taken: stop what listens there, or choose another one with --port.`)

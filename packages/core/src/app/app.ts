@@ -3,7 +3,7 @@ import { fail } from '../ground/codes.ts'
 import { Config } from '../ground/config.ts'
 import { MicroError } from '../ground/errors.ts'
 import { defaultJson, type JsonProvider } from '../ground/json.ts'
-import { consoleLogger, type Logger } from '../ground/logger.ts'
+import { consoleLogger, type Logger, writeLog } from '../ground/logger.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import { type Receiver, type Signal, Signals } from '../ground/signal.ts'
 import { AppContext } from '../context/app-context.ts'
@@ -99,9 +99,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly #signals: Signals
   readonly #routes = new RouteTable()
   readonly #extensions: ExtensionRegistry
+  readonly #closing = new AbortController()
   readonly #lifespan = new Lifespan()
   readonly #background = new Background((err, name) =>
-    this.logger.error({ err }, `The background work "${name}" failed`),
+    writeLog(this.logger, 'error', { err }, `The background work "${name}" failed`),
   )
   readonly #commands = new OwnedNames<Command>('command')
   readonly #services = new Map<object, unknown>()
@@ -155,6 +156,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   /** Whether errors are shown with their stack: the setting `debug`. */
   get debug(): boolean {
     return this.config.get('debug') === true
+  }
+
+  get closing(): AbortSignal {
+    return this.#closing.signal
   }
 
   /** Adds a blueprint, with its routes and everything that is on it. */
@@ -315,6 +320,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   /** Runs the stop hooks in reverse, once. Failures are logged: the others run all the same. */
   stop(): Promise<void> {
+    this.#closing.abort()
     return (this.#stopping ??= this.#stop())
   }
 
@@ -390,9 +396,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const { listen } = await import('#platform')
     await this.start()
     try {
-      return await listen(this.handle, options, this.#finishSetup(), (err) =>
-        this.logger.error({ err }, 'The server had a problem'),
+      const listener = await listen(this.handle, options, this.#finishSetup(), (err) =>
+        writeLog(this.logger, 'error', { err }, 'The server had a problem'),
       )
+      return { ...listener, close: (deadline) => this.#closeListener(listener, deadline) }
     } catch (error) {
       await this.stop()
       throw error
@@ -401,7 +408,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   /**
    * Starts the app, listens, and prints where. SIGINT and SIGTERM let the requests under way finish, stop the app and
-   * end; a second signal ends the process at once. Under `micro run` it hands the app to the command line instead.
+   * end; a second signal ends the process at once. An error that nobody caught, thrown in a timer or by a promise that nobody waits
+   * for, is logged and does the same, with exit code 1: what the app is in is not known any more. Under `micro run` it hands the app to the command line instead.
    *
    * @param options - Default: `MICRO_RUN_HOST` or 127.0.0.1, and `MICRO_RUN_PORT` or 5000.
    * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`, and what {@link App.start} throws.
@@ -459,6 +467,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const setup = new ScopedSetup(this, place, {
       extension: (other) => this.#extensions.stateOf(other, () => outwards(place.name)),
       assertOpen: (method) => this.assertOpen(method),
+      again: this.#extensions.has(extension),
     })
     this.#extensions.register(extension, options, this.config, place.name, (owner, init) =>
       this.#as(owner, () => init(setup), setup.record),
@@ -496,9 +505,9 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   async #close(): Promise<void> {
     this.#plan = undefined
     for (const name of await this.#background.end())
-      this.logger.warn({}, `The background work "${name}" did not end in time`)
+      writeLog(this.logger, 'warn', {}, `The background work "${name}" did not end in time`)
     const failures = await this.#inContext(() => this.#lifespan.stop(this, this.#owners))
-    for (const err of failures) this.logger.error({ err }, 'A stop hook failed')
+    for (const err of failures) writeLog(this.logger, 'error', { err }, 'A stop hook failed')
   }
 
   /** From here on nothing can be added; what is opened is closed by the stop hooks, whether or not the app starts. */
@@ -525,17 +534,30 @@ export class App extends Scaffold implements AppSetup, RunningApp {
       return await runIn(context, run)
     } finally {
       await context.dispose()
-      context.closed = true
       this.emit(appContextPopped, { context })
     }
   }
 
+  #closeListener(listener: Listener, deadline: number | undefined): Promise<number> {
+    this.#closing.abort()
+    return listener.close(deadline)
+  }
+
   async #runUntilAsked(listener: Listener): Promise<void> {
-    const { untilAskedToEnd } = await import('#platform')
-    await untilAskedToEnd()
+    const { exit, untilAskedToEnd } = await import('#platform')
+    const reason = await untilAskedToEnd((err) =>
+      writeLog(
+        this.logger,
+        'error',
+        { err },
+        'Nobody caught an error: the app ends when its requests are done',
+      ),
+    )
+    writeLog(this.logger, 'info', {}, 'Closing: requests under way may finish (Ctrl-C again ends at once)')
     const cut = await listener.close()
-    if (cut > 0) this.logger.warn({ cut }, 'Some requests took too long and were cut off')
+    if (cut > 0) writeLog(this.logger, 'warn', { cut }, 'Some requests took too long and were cut off')
     await this.stop()
+    if (reason === 'fault') exit(1)
   }
 }
 

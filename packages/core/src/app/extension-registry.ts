@@ -64,6 +64,11 @@ export class ExtensionRegistry {
     return state
   }
 
+  /** Whether it is registered somewhere. */
+  has(extension: ExtensionRef<unknown>): boolean {
+    return this.#registrations.has(extension)
+  }
+
   /** Gives this state to whoever asks, whether the extension is registered or not. */
   replace<State>(extension: ExtensionRef<State>, state: State): void {
     const { name } = extension

@@ -67,7 +67,8 @@ export function mount(
   into.routes.addPlace(place)
   const inside = (child: Mountable, as: MountOptions): void =>
     mount(child, as, place, into, [...within, blueprint])
-  for (const added of record.extensions) hang(hung, into.extend(added, { name: scope.name, mount: inside }))
+  for (const added of record.extensions)
+    hang(hung, into.extend(added, { name: scope.name, commandGroup: place.commandGroup, mount: inside }))
   hang(hung, record)
   const owner = into.owner ?? `the blueprint "${scope.name}"`
   if (!into.known.has(blueprint)) addAppWide(record.appWide, into, owner)

@@ -14,6 +14,8 @@ import type { MountOptions } from './mount-options.ts'
 export interface ScopedPlace {
   /** Its dotted name. */
   readonly name: string
+  /** What goes before the names of its commands, with a space at its end. */
+  readonly commandGroup: string
   /** Puts a blueprint inside it. */
   readonly mount: (blueprint: Mountable, options: MountOptions) => void
 }
@@ -24,12 +26,15 @@ export interface ScopedHost {
   readonly extension: <State>(extension: ExtensionRef<State>) => State
   /** Refuses what comes too late. */
   readonly assertOpen: (method: string) => void
+  /** Whether the extension has been set up on this app before: what an app has once is there already. */
+  readonly again: boolean
 }
 
 /**
  * An app as an extension sees it that is registered on a blueprint: the hooks that it adds run for the requests of that
  * blueprint and of those inside it, and for no others, and a template global is known to their templates only. What an app
- * has once (commands, contracts, filters and tests of templates, start and stop) it adds to the app.
+ * has once (contracts, filters and tests of templates) the first registration adds; commands go below the name of the blueprint; start and
+ * stop hooks are the app's.
  */
 export class ScopedSetup extends HookSet implements AppSetup {
   readonly name: string
@@ -79,11 +84,12 @@ export class ScopedSetup extends HookSet implements AppSetup {
   }
 
   provide<Service>(contract: Contract<Service>, service: Service): void {
-    this.#app.provide(contract, service)
+    if (!this.#host.again) this.#app.provide(contract, service)
   }
 
   command(command: Command): void {
-    this.#app.command(command)
+    const name = `${this.#place.commandGroup}${command.name}`
+    this.#app.command({ ...command, name, run: (input) => command.run(input) })
   }
 
   templateGlobal(name: string, value: unknown): void {
@@ -91,11 +97,11 @@ export class ScopedSetup extends HookSet implements AppSetup {
   }
 
   templateFilter(name: string, filter: TemplateFilter): void {
-    this.#app.templateFilter(name, filter)
+    if (!this.#host.again) this.#app.templateFilter(name, filter)
   }
 
   templateTest(name: string, test: TemplateTest): void {
-    this.#app.templateTest(name, test)
+    if (!this.#host.again) this.#app.templateTest(name, test)
   }
 
   protected assertOpen(method: string): void {

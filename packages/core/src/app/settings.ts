@@ -63,6 +63,7 @@ const TABLE: { readonly [Name in keyof CoreSettings]: Option<CoreSettings[Name]>
   requestTimeout: integerOption(30_000, TIMEOUT),
   keepAliveTimeout: integerOption(5000, TIMEOUT),
   writeTimeout: integerOption(30_000, TIMEOUT),
+  closeTimeout: integerOption(30_000, TIMEOUT),
   handlerTimeout: integerOption(30_000, TIMEOUT),
   trustedProxies: customOption<ProxyTrust | undefined>(
     undefined,

@@ -58,9 +58,15 @@ class StaticFiles implements Versions {
     if (!isPlainPath(path, this.#folder.wellKnown)) abort(404)
     const { files, packed } = this.#opened ?? (await this.#open())
     const file = (await files.open(path)) ?? abort(404)
-    const cacheControl = this.#isCurrent(file, request.query.get('v')) ? FOR_GOOD : this.#usual(app)
-    const chosen = await packed.choose(path, file, request.headers.get('accept-encoding'))
-    return sendOpenFile(chosen.file, request, { ...chosen, type: fileType(path), cacheControl })
+    try {
+      const cacheControl = this.#isCurrent(file, request.query.get('v')) ? FOR_GOOD : this.#usual(app)
+      const chosen = await packed.choose(path, file, request.headers.get('accept-encoding'))
+      return await sendOpenFile(chosen.file, request, { ...chosen, type: fileType(path), cacheControl })
+    } catch (error) {
+      // A query that cannot be read is the client's to send: each would keep a file open for ever.
+      await file.close()
+      throw error
+    }
   }
 
   /** Opened with the start or the first request: an app can be made where there is no file system. */

@@ -1,6 +1,6 @@
 import type { Key } from './key.ts'
 import { fail } from '../ground/codes.ts'
-import { describe } from '../ground/logger.ts'
+import { describe, writeLog } from '../ground/logger.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import type { RunningApp } from './running-app.ts'
 
@@ -40,6 +40,7 @@ export class AppContext {
    * (or the job) is done, whatever happened. Last made, first disposed; one that fails does not stop the others.
    *
    * @param owner - Whose value it is, usually the extension object. One value per owner.
+   * @throws {@link MicroError} `CONTEXT_CLOSED` when it is done already and the value would have to be disposed.
    * @example
    * const cart = c.scoped(carts, () => carts.open(c.request.cookies.cart), (cart) => cart.close())
    */
@@ -47,6 +48,8 @@ export class AppContext {
     this.#values ??= new Map()
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this method writes under an owner, what its `make` gave
     if (this.#values.has(owner)) return this.#values.get(owner) as T
+    // Before it is made: nobody would close it.
+    if (dispose !== undefined) this.#assertOpen()
     const value = make()
     this.#values.set(owner, value)
     if (dispose !== undefined) this.onDispose(() => dispose(value))
@@ -59,7 +62,7 @@ export class AppContext {
    * @throws {@link MicroError} `CONTEXT_CLOSED` when it is done already.
    */
   onDispose(run: () => MaybePromise<void>): void {
-    if (this.closed) throw fail('CONTEXT_CLOSED', {})
+    this.#assertOpen()
     this.#disposals ??= []
     this.#disposals.push({ run })
   }
@@ -69,15 +72,28 @@ export class AppContext {
     return this.#disposals !== undefined
   }
 
-  /** Closes everything that was opened, last first. Failures are logged, never thrown. */
+  /**
+   * Closes everything that was opened, last first, and the context with the last of it: what is added any later is refused, not
+   * forgotten. Failures are logged, never thrown.
+   */
   async dispose(): Promise<void> {
     for (let last = this.#disposals?.pop(); last !== undefined; last = this.#disposals?.pop()) {
       try {
         const pending = last.run()
         if (isPromise(pending)) await pending
       } catch (err) {
-        this.app.logger.error({ err }, `Disposal failed: ${describe(err).split('\n', 1)[0] ?? ''}`)
+        writeLog(
+          this.app.logger,
+          'error',
+          { err },
+          `Disposal failed: ${describe(err).split('\n', 1)[0] ?? ''}`,
+        )
       }
     }
+    this.closed = true
+  }
+
+  #assertOpen(): void {
+    if (this.closed) throw fail('CONTEXT_CLOSED', {})
   }
 }

@@ -1,11 +1,13 @@
 import { fail } from '../ground/codes.ts'
 import { defaultJson, type JsonProvider } from '../ground/json.ts'
 import { formatEvent, type ServerSentEvent } from '../http/event-stream.ts'
-import { Heartbeats } from '../message/heartbeats.ts'
+import { type Ending, Heartbeats } from '../message/heartbeats.ts'
 import { Reply, type ReplyOptions } from '../message/reply.ts'
 import { piecesOf } from '../message/stream-reply.ts'
 import { streamOf } from '../message/stream.ts'
+import type { AppContext } from './app-context.ts'
 import { ambient } from './current.ts'
+import { RequestContext } from './request-context.ts'
 
 /** One event for the browser: its data may be a text, which goes out as it is, or anything that JSON can say. */
 export interface StreamEvent extends Omit<ServerSentEvent, 'data'> {
@@ -30,7 +32,8 @@ export interface EventStreamOptions extends ReplyOptions {
  * A reply of server-sent events, for `new EventSource(url)` in the browser. The head goes out at once; each event as it comes.
  *
  * When the client leaves, the source is told: the `finally` of a generator runs, once what it waits for is over. So give
- * `c.signal` to whatever it waits for. An error in it cuts the connection, and the browser connects again.
+ * `c.signal` to whatever it waits for. An error in it cuts the connection, and the browser connects again. When the server closes, the
+ * stream ends: the browser connects to whatever has taken its place.
  *
  * @throws {@link MicroError} `LIMIT_VALUE` for the heartbeat, `RETURNED_VALUE` for what gives no events. A wrong field of an
  *   event (`EVENT_FIELD`) cuts the connection, and is logged.
@@ -50,11 +53,23 @@ export function eventStream(
 ): Reply {
   if (!Number.isInteger(heartbeat) || heartbeat < 1 || heartbeat > MAX_TIMER)
     throw fail('LIMIT_VALUE', { limit: 'heartbeat', value: String(heartbeat) })
-  const events = new WrittenEvents(piecesOf(source, 'eventStream()'), ambient()?.app.json ?? defaultJson)
-  const reply = new Reply(streamOf(new Heartbeats(events, heartbeat)), 'text/event-stream')
+  const context = ambient()
+  const app = context?.app
+  const events = new WrittenEvents(piecesOf(source, 'eventStream()'), app?.json ?? defaultJson)
+  const reply = new Reply(streamOf(new Heartbeats(events, heartbeat, endingOf(context))), 'text/event-stream')
   // `no-transform`: a proxy that packs would keep events back; nginx reads the other field for the same.
   reply.headers.set('cache-control', 'no-cache, no-transform').set('x-accel-buffering', 'no')
   return reply.set(options)
+}
+
+/** When the server closes, the signal of the request says so to what the source waits for. */
+function endingOf(context: AppContext | undefined): Ending | undefined {
+  if (!(context instanceof RequestContext)) return undefined
+  const { app, request } = context
+  return {
+    signal: app.closing,
+    tell: () => request.giveUp(new DOMException('The server closes', 'AbortError')),
+  }
 }
 
 /** What a timer can hold: beyond it, it goes off at once. */

@@ -42,6 +42,8 @@ export interface RunningApp {
   readonly json: JsonProvider
   /** What was added to templates, for whoever renders them. */
   readonly templates: TemplateSurface
+  /** Aborted when the app begins to end: a server of it closes, or it stops. Requests that are under way may still finish. */
+  readonly closing: AbortSignal
   /** What was added to the command line. */
   readonly commands: readonly Command[]
 

@@ -2,6 +2,7 @@ import { defineOptions, integerOption, customOption } from '../ground/options.ts
 import type { MaybePromise } from '../ground/promise.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import { acceptsEncoding } from '../http/accept.ts'
+import { parseETags } from '../http/etag.ts'
 import type { Reply } from '../message/reply.ts'
 import type { Request } from '../message/request.ts'
 import { streamOf } from '../message/stream.ts'
@@ -46,8 +47,7 @@ export class Compression implements Extension<void, CompressionOptions> {
   initApp(app: AppSetup, { codings, threshold }: CompressionOptions): void {
     const offers = [...codings.filter(canEncode), 'identity'] as const
     app.beforeSend((reply, { request }) => {
-      // RFC 9110 §15.4.5: a 304 has the Vary "that would have been sent in a 200 (OK) response".
-      if (reply.status === 304) return weaken(reply)
+      if (reply.status === 206 || reply.status === 304) return describeWhole(reply, request)
       if (!isCompressible(reply)) return undefined
       reply.headers.vary('accept-encoding')
       const coding = codingFor(request, offers)
@@ -93,8 +93,22 @@ async function pack(reply: Reply, bytes: Uint8Array, coding: ContentCoding): Pro
 }
 
 /** RFC 9110 §8.8.3.3: the tags of two codings of the same thing have to differ, unless they are weak. */
-function weaken({ status, headers }: Reply): void {
+function weaken({ headers }: Reply): void {
   const tag = headers.get('etag')
   if (tag?.startsWith('"') === true) headers.set('etag', `W/${tag}`)
-  if (status === 304) headers.vary('accept-encoding')
+}
+
+/**
+ * RFC 9110 §15.3.7 and §15.4.5: a 206 and a 304 have the `ETag` and the `Vary` "that would have been sent in a 200 (OK) response". A part is of the
+ * body as it is. Of a 304 only the client can say what it has: with a strong tag it is the body as it is.
+ */
+function describeWhole(reply: Reply, request: Request): void {
+  reply.headers.vary('accept-encoding')
+  if (reply.status === 304 && !hasPlain(reply, request)) weaken(reply)
+}
+
+function hasPlain({ headers }: Reply, request: Request): boolean {
+  const tag = headers.get('etag')
+  const known = parseETags(request.headers.get('if-none-match') ?? '')
+  return tag !== undefined && known !== '*' && known.includes(tag)
 }

@@ -31,7 +31,7 @@ export interface Readiness {
 
 /** What {@link Health} keeps for one app. */
 export interface HealthState {
-  /** Runs all checks at once. Not ready while the app stops, whatever they say. */
+  /** Runs all checks at once. Not ready while the app ends, whatever they say. */
   readiness(app: RunningApp): Promise<Readiness>
 }
 
@@ -59,12 +59,8 @@ export class Health implements Extension<HealthState, HealthOptions> {
   }
 
   initApp(app: AppSetup, { checks, deadline, livePath, readyPath }: HealthOptions): HealthState {
-    let stopping = false
-    app.onStop(() => {
-      stopping = true
-    })
     const state: HealthState = {
-      async readiness({ logger }) {
+      async readiness({ logger, closing }) {
         const results = await Promise.all(
           Object.entries(checks).map(async ([name, check]) => ({
             name,
@@ -74,7 +70,7 @@ export class Health implements Extension<HealthState, HealthOptions> {
         for (const { name, outcome, error } of results)
           if (outcome !== 'ok') logger.warn({ check: name, err: error }, `A health check is ${outcome}`)
         return {
-          ready: !stopping && results.every(({ outcome }) => outcome === 'ok'),
+          ready: !closing.aborted && results.every(({ outcome }) => outcome === 'ok'),
           checks: Object.fromEntries(results.map(({ name, outcome }) => [name, outcome])),
         }
       },

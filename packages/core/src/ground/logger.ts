@@ -44,6 +44,29 @@ export function consoleLogger(name: string, debug: () => boolean = () => false):
   }
 }
 
+/**
+ * Writes a line of micro's own. A logger that throws (its transport has died, an error would not be written) must not take the process
+ * down, nor keep what was opened for a request from being closed: then the line goes to standard error, with what the logger threw.
+ *
+ * @example
+ * writeLog(app.logger, 'warn', { cut: 3 }, 'Some requests were cut off')
+ */
+export function writeLog(
+  logger: Partial<Logger>,
+  level: keyof Logger,
+  fields: LogFields,
+  message: string,
+): void {
+  try {
+    logger[level]?.(fields, message)
+  } catch (failure) {
+    const { err } = fields
+    const lost = consoleLogger('micro')
+    if (err !== undefined) lost.error({ err }, message)
+    lost.error({ err: failure }, `The logger failed to write: ${message}`)
+  }
+}
+
 /** Causes may go round in a circle; this many say enough. */
 const MAX_CAUSES = 8
 

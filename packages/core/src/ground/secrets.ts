@@ -1,5 +1,5 @@
 const SECRET =
-  /secret|passw|token|credential|private|salt|dsn|cookie|authorization|api_?key|keys?(fallbacks)?$/i
+  /secret|pass(w|phrase)|pwd|token|credential|private|salt|dsn|cookie|authorization|api_?key|keys?(fallbacks)?$/i
 
 /** What is shown in place of a secret. */
 const MASK = '(hidden)'
@@ -15,8 +15,10 @@ const MASK = '(hidden)'
  */
 export function masked(name: string, value: unknown): string {
   if (name.split('.').some((part) => SECRET.test(part))) return MASK
-  const text: string | undefined = JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'bigint' ? String(each) : each,
+  // A list of sections is one value here, with names of its own.
+  const text: string | undefined = JSON.stringify(value, (key, each: unknown) =>
+    SECRET.test(key) ? MASK : typeof each === 'bigint' ? String(each) : each,
   )
-  return (text ?? String(value)).replaceAll(/(\/\/[^\s/:@"]*):[^\s/@"]+@/g, `$1:${MASK}@`)
+  // Up to the last `@`: a password that nobody has encoded may hold one, and slashes.
+  return (text ?? String(value)).replaceAll(/(\/\/[^\s/:@"]*):[^\s"]+@/g, `$1:${MASK}@`)
 }

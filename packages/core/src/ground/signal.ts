@@ -1,4 +1,4 @@
-import type { Logger } from './logger.ts'
+import { type Logger, writeLog } from './logger.ts'
 import { isPromise } from './promise.ts'
 
 /**
@@ -71,7 +71,7 @@ export class Signals {
 
   #tell({ name }: { readonly name: string }, receiving: Receiving, payload: unknown): void {
     const report = (err: unknown): void =>
-      this.#logger.error({ err }, `A receiver of the signal "${name}" failed`)
+      writeLog(this.#logger, 'error', { err }, `A receiver of the signal "${name}" failed`)
     try {
       const pending = receiving.receive(payload)
       if (isPromise(pending)) pending.then(undefined, report)

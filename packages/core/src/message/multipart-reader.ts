@@ -1,5 +1,5 @@
 import { fail } from '../ground/codes.ts'
-import { ContentTooLarge } from '../ground/http-error.ts'
+import { ContentTooLarge, HttpError } from '../ground/http-error.ts'
 import { createMultipartParser, type MultipartParser, type PartHead } from '../http/multipart.ts'
 import type { Limits } from './limits.ts'
 import { Part, type PartOrigin } from './part.ts'
@@ -18,6 +18,7 @@ export class MultipartReader implements PartOrigin {
   readonly #chunks: ReadableStreamDefaultReader<Uint8Array>
   readonly #parser: MultipartParser
   readonly #events: Event[] = []
+  readonly #refused: (error: HttpError) => void
   #memoryLeft: number
   #part: Part | undefined
   #filling: Promise<void> | undefined
@@ -25,8 +26,15 @@ export class MultipartReader implements PartOrigin {
   /** Told when everything before it was taken, so that the same body fails at the same place however it is cut into chunks. */
   #failure: { readonly error: unknown } | undefined
 
-  constructor(body: ReadableStream<Uint8Array>, boundary: string, limits: Limits) {
+  /** @param refused - Told of the error of a body that is refused: whoever reads a part may make another one of it. */
+  constructor(
+    body: ReadableStream<Uint8Array>,
+    boundary: string,
+    limits: Limits,
+    refused: (error: HttpError) => void,
+  ) {
     this.#chunks = body.getReader()
+    this.#refused = refused
     this.#memoryLeft = limits.maxFormMemory
     this.#parser = createMultipartParser(
       boundary,
@@ -82,6 +90,7 @@ export class MultipartReader implements PartOrigin {
       if (done) this.#parser.end()
       else this.#parser.write(value)
     } catch (error) {
+      if (error instanceof HttpError) this.#refused(error)
       this.#failure = { error }
     }
     this.#filling = undefined

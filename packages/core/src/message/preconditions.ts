@@ -4,6 +4,7 @@ import { parseHttpDate } from '../http/date.ts'
 import { formatETag } from '../http/etag.ts'
 import type { ReplyParts } from './reply-body.ts'
 import type { RequestHead } from './request-head.ts'
+import { letGo } from './stream.ts'
 
 /** What is stored at present, as a client may have seen it. */
 export interface CurrentState {
@@ -103,7 +104,7 @@ export function currentOf({ headers }: ReplyParts): Representation {
 function dropBody(reply: ReplyParts): void {
   const { body } = reply
   reply.body = null
-  if (body instanceof ReadableStream && !body.locked) body.cancel().catch(() => {})
+  if (body instanceof ReadableStream) void letGo(body)
 }
 
 function lookupIn({ headers }: RequestHead): HeaderLookup {

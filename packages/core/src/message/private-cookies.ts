@@ -12,14 +12,24 @@ const SHARED: ReadonlySet<string> = new Set(['public', 's-maxage', 'proxy-revali
  */
 export function keepCookiesPrivate({ headers }: Pick<ReplyParts, 'headers'>): void {
   if (!headers.has('set-cookie')) return
-  // RFC 9213 §2.1: a cache of that kind reads this field in the place of Cache-Control.
-  if (headers.has('cdn-cache-control')) headers.delete('cdn-cache-control')
+  dropTargeted(headers)
   const said = splitList(headers.get('cache-control') ?? '')
   const names = said.map(nameOf)
   const isPrivate = names.includes('private') || names.includes('no-store')
   if (isPrivate && !names.some((name) => SHARED.has(name))) return
   const kept = said.filter((each) => !SHARED.has(nameOf(each)) && nameOf(each) !== 'private')
   headers.set('cache-control', ['private', ...kept].join(', '))
+}
+
+/**
+ * RFC 9213 §2.1: a cache of the kind that such a field is for reads it in the place of Cache-Control. Vendors have fields of their own
+ * (`cloudflare-cdn-cache-control`), and `surrogate-control` came before them.
+ */
+function dropTargeted(headers: ReplyParts['headers']): void {
+  const targeted = [...headers].flatMap(([name]) =>
+    /^surrogate-control$|-cache-control$/.test(name) ? [name] : [],
+  )
+  for (const name of targeted) headers.delete(name)
 }
 
 function nameOf(directive: string): string {

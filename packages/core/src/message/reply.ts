@@ -4,6 +4,7 @@ import { formatCookie } from '../http/cookie.ts'
 import type { CookieArguments, CookieAttributes } from '../http/cookie-options.ts'
 import { formatHttpDate, parseHttpDate } from '../http/date.ts'
 import { formatETag } from '../http/etag.ts'
+import { assertHeader } from '../http/header.ts'
 import { bytesOf, hashOf } from './body-hash.ts'
 import { takeRanges } from './byte-ranges.ts'
 import type { ReplyBody, ReplyParts } from './reply-body.ts'
@@ -39,6 +40,8 @@ export class Reply implements ReplyParts {
   #status = 200
   readonly #mediaType: string | undefined
   #headers: ReplyHeaders | undefined
+  /** While nobody has asked for {@link Reply.headers}: a listener looks at the lines several times. */
+  #lines: readonly string[] | undefined
   #sent = false
 
   /**
@@ -46,6 +49,9 @@ export class Reply implements ReplyParts {
    * @throws {@link MicroError} `REPLY_STATUS`, `HEADER_NAME` or `HEADER_VALUE`.
    */
   constructor(body: ReplyBody = null, mediaType?: string, options?: ReplyOptions) {
+    // Our own are not looked at again: they are those of nearly every reply.
+    if (mediaType !== undefined && mediaType !== HTML && mediaType !== JSON_TYPE && mediaType !== TEXT)
+      assertHeader('content-type', mediaType)
     this.body = body
     this.#mediaType = mediaType
     if (options !== undefined) this.set(options)
@@ -62,7 +68,7 @@ export class Reply implements ReplyParts {
   /** Name, value, name, value …: every field line for a listener to write. Not a copy. */
   get headerLines(): readonly string[] {
     if (this.#headers !== undefined) return this.#headers.flat
-    return this.#mediaType === undefined ? [] : ['content-type', this.#mediaType]
+    return (this.#lines ??= this.#mediaType === undefined ? [] : ['content-type', this.#mediaType])
   }
 
   /** The status, 200 to 599. */

@@ -1,5 +1,5 @@
 import { fail } from '../ground/codes.ts'
-import { UnsupportedMediaType } from '../ground/http-error.ts'
+import { type HttpError, UnsupportedMediaType } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import { parseMediaType, type MediaType } from '../http/media-type.ts'
 import { assertDeclaredSize, assertUncoded, decodeUtf8, readBytes, readJson } from './body.ts'
@@ -29,6 +29,9 @@ interface Surroundings {
  */
 export class RequestBody {
   limits: Limits
+  /** The error that it was refused with while it was read piece by piece. */
+  refusal: HttpError | undefined
+  readonly #refused = (error: HttpError): void => void (this.refusal ??= error)
   readonly #source: Source
   readonly #surroundings: Surroundings
   #bytes: Promise<Uint8Array> | undefined
@@ -79,7 +82,7 @@ export class RequestBody {
     if (this.#taken) throw fail('BODY_TAKEN', {})
     assertDeclaredSize(this.#source, this.limits.maxBodySize)
     this.#taken = true
-    return limitedStream(this.#source.stream(), this.limits.maxBodySize)
+    return limitedStream(this.#source.stream(), this.limits.maxBodySize, this.#refused)
   }
 
   async #readForm(): Promise<Form> {
@@ -94,7 +97,7 @@ export class RequestBody {
 
   #multipart(boundary: string): MultipartReader {
     assertUncoded(this.#source)
-    return new MultipartReader(this.stream(), boundary, this.limits)
+    return new MultipartReader(this.stream(), boundary, this.limits, this.#refused)
   }
 
   get #contentType(): string {

@@ -1,4 +1,5 @@
 import { BadRequest, NotImplemented } from '../ground/http-error.ts'
+import type { HttpError } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
 import type { Arrival } from './arrival.ts'
 import type { Form } from './form.ts'
@@ -49,6 +50,16 @@ export class Request extends RequestWithoutBody {
   giveUp(reason: unknown): void {
     this.#over ??= { reason }
     this.#controller?.abort(reason)
+  }
+
+  /**
+   * For the pipeline, between two steps that it runs: the client was told that this failed, and may have sent it again, so that the
+   * next step must not be begun.
+   *
+   * @throws What {@link Request.giveUp} was given.
+   */
+  assertWanted(): void {
+    if (this.#over !== undefined) throw this.#over.reason
   }
 
   /**
@@ -118,6 +129,11 @@ export class Request extends RequestWithoutBody {
     return this.#content.stream()
   }
 
+  /** The error that its body was refused with while it was read piece by piece; `undefined` as long as it was not. */
+  get bodyRefusal(): HttpError | undefined {
+    return this.#body?.refusal
+  }
+
   /** How much of it is read: by the app's settings, or those of its route. */
   get limits(): Limits {
     return this.#limits
@@ -164,6 +180,7 @@ export class Request extends RequestWithoutBody {
    * pipeline, which has nothing to report then.
    */
   isReason(error: unknown): boolean {
+    if (this.#over !== undefined && error === this.#over.reason) return true
     const signal = this.#controller?.signal
     if (signal?.aborted !== true) return false
     return (

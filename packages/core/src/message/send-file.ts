@@ -29,7 +29,8 @@ export interface FileFacts {
 
 /**
  * Answers with an open file: 200, 206 for ranges, 304 when the client has it, 412 or 416 when its conditions do not
- * hold. The file is closed with the reply, or at once where nothing of it is sent.
+ * hold. The file is closed when it is read, at the latest with the request; at once where nothing of it is
+ * sent.
  *
  * @throws {@link PreconditionFailed}, {@link RangeNotSatisfiable}
  * @throws {@link MicroError} `ETAG_VALUE`
@@ -42,6 +43,8 @@ export async function sendOpenFile(file: OpenFile, request: Request, facts: File
     if (reply.status === 304) await file.close()
     else if (!takeRanges(reply, request, piecesOf(file), currentOf(reply)))
       await addWhole(reply, file, request)
+    // Whatever becomes of the reply: a middleware may answer with another, the handler may still throw.
+    if (reply.body instanceof ReadableStream) request.owner?.onDispose(() => file.close())
     return reply
   } catch (error) {
     await file.close()

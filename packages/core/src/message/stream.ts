@@ -61,6 +61,11 @@ export function beginnable(stream: ReadableStream<Uint8Array>): ChunkStream {
   })
 }
 
+/** Tells a stream that nobody will read it. One that is being read is its reader's: who reads it to the end, or fails to, has closed it. */
+export async function letGo(stream: ReadableStream): Promise<void> {
+  if (!stream.locked) await stream.cancel().catch(() => {})
+}
+
 /** `undefined` at the end. */
 type Bytes = Uint8Array | undefined
 

@@ -6,7 +6,7 @@ import { asksToClose } from './connection-fields.ts'
 import { lingerAfterReply } from './linger.ts'
 import { type Expectation, NodeSource } from './node-source.ts'
 import { sendReply } from './send.ts'
-import { inTurn, type Waiting } from './turn.ts'
+import { inTurn, isNext, type Waiting } from './turn.ts'
 
 /** The most that is left of a body, in bytes, for its connection to be kept: the rest is read and dropped. */
 const SMALL = 65_536
@@ -35,17 +35,20 @@ export function createAnswer(handle: Handle, server: Server, limits: ServerLimit
     if (isPromise(served)) served.then(undefined, () => response.destroy())
   }
 
+  function tryRun(message: IncomingMessage, response: ServerResponse, expectation: Expectation): void {
+    try {
+      run(message, response, expectation)
+    } catch {
+      // An app that was stopped while its server goes on: there is nobody who could answer.
+      response.destroy()
+    }
+  }
+
   return (message, response, expectation) => {
     // Its reply has ended the connection: what comes behind the rest of that request's body is not another one.
     if (message.socket.writableEnded) return
-    inTurn(message, response, waiting, () => {
-      try {
-        run(message, response, expectation)
-      } catch {
-        // An app that was stopped while its server goes on: there is nobody who could answer.
-        response.destroy()
-      }
-    })
+    if (isNext(response)) tryRun(message, response, expectation)
+    else inTurn(message, response, waiting, () => tryRun(message, response, expectation))
   }
 }
 

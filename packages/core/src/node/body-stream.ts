@@ -53,6 +53,7 @@ function follow(
   return stop
 }
 
-function failing(): ReadableStream<Uint8Array> {
+/** The stream of a body that nobody will get any more. */
+export function failing(): ReadableStream<Uint8Array> {
   return new ReadableStream({ start: (controller) => controller.error(cutOff()) })
 }

@@ -28,8 +28,7 @@ export function withoutConnectionFields(lines: readonly string[]): string[] {
 
 /** Whether an app asks for the connection to be closed: the one thing of it that is the app's to say. */
 export function asksToClose(lines: readonly string[]): boolean {
-  return lines.some(
-    (name, i) =>
-      i % 2 === 0 && name === 'connection' && /(?:^|[\s,])close(?:$|[\s,])/i.test(lines[i + 1] ?? ''),
-  )
+  for (let i = 0; i < lines.length; i += 2)
+    if (lines[i] === 'connection' && /(?:^|[\s,])close(?:$|[\s,])/i.test(lines[i + 1] ?? '')) return true
+  return false
 }

@@ -11,6 +11,8 @@ const LENGTH = 10
 interface Known {
   readonly size: number
   readonly mtimeMs: number
+  readonly ctimeMs: number
+  readonly ino: number
   readonly version: string
 }
 
@@ -31,11 +33,11 @@ export class FileVersions {
 
   /** Of an open file, as it was opened. */
   ofOpen(path: string, { fd, stats }: Pick<Descriptor, 'fd' | 'stats'>): string {
-    const { size, mtimeMs } = stats
+    const { size, mtimeMs, ctimeMs, ino } = stats
     const known = this.#known.get(path)
-    if (known?.size === size && known.mtimeMs === mtimeMs) return known.version
+    if (known !== undefined && isSame(known, stats)) return known.version
     const version = hashOf(size > LONGEST_READ ? `${size} ${mtimeMs}` : contentOf(fd, stats))
-    this.#known.set(path, { size, mtimeMs, version })
+    this.#known.set(path, { size, mtimeMs, ctimeMs, ino, version })
     return version
   }
 
@@ -49,6 +51,14 @@ export class FileVersions {
       closeSync(fd)
     }
   }
+}
+
+/**
+ * Builds that can be repeated give every file the same time of change, so that another content of the same size would pass for this
+ * one, and be kept for good under its URL. What a tool cannot set tells them apart: the inode, and when that was changed.
+ */
+function isSame(known: Known, { size, mtimeMs, ctimeMs, ino }: Stats): boolean {
+  return known.ino === ino && known.ctimeMs === ctimeMs && known.size === size && known.mtimeMs === mtimeMs
 }
 
 function contentOf(fd: number, { size }: Stats): Uint8Array {

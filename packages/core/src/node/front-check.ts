@@ -6,6 +6,7 @@ import {
   NotImplemented,
   RequestHeaderFieldsTooLarge,
 } from '../ground/http-error.ts'
+import type { Source } from '../message/source.ts'
 
 /** A field that a request has at most once, and the bit that says it was seen. */
 interface Singleton {
@@ -83,13 +84,12 @@ export function hasBody(seen: number): boolean {
  * Does not look at the target, and of `Host` only at how often it is there: the door does that.
  *
  * @param seen - As given by {@link markFields}.
- * @param valueOf - Value of a field by its lower-case name.
  */
 export function framingError(
   message: IncomingMessage,
   seen: number,
   maxHeaderCount: number,
-  valueOf: (name: string) => string | undefined,
+  fields: Pick<Source, 'header'>,
 ): HttpError | undefined {
   const { httpVersionMajor: major, httpVersionMinor: minor } = message
   if (major === 0) return new BadRequest('The version of HTTP is missing')
@@ -100,7 +100,7 @@ export function framingError(
   if ((seen & REPEATED) !== 0) return new BadRequest('A header field that may be sent once was sent twice')
   // RFC 9112 §3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request message that lacks a Host header field".
   if (minor === 1 && (seen & HOST) === 0) return new BadRequest('The Host is missing')
-  return (seen & TRANSFER_ENCODING) === 0 ? undefined : codingError(minor, valueOf('transfer-encoding'))
+  return (seen & TRANSFER_ENCODING) === 0 ? undefined : codingError(minor, fields.header('transfer-encoding'))
 }
 
 function codingError(minor: number, coding = ''): HttpError | undefined {

@@ -41,7 +41,12 @@ export async function listen(
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
-  return { host, port: actual, url, close: (deadline = 30_000) => drain(server, sockets, deadline) }
+  return {
+    host,
+    port: actual,
+    url,
+    close: (deadline = limits.closeTimeout) => drain(server, sockets, deadline),
+  }
 }
 
 function createHttpServer(limits: ServerLimits): Server {

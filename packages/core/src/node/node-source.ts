@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ContentTooLarge, ExpectationFailed, type HttpError } from '../ground/http-error.ts'
 import { joinChunks } from '../message/chunks.ts'
 import type { Source } from '../message/source.ts'
-import { bodyStream, cutOff, isOver } from './body-stream.ts'
+import { bodyStream, cutOff, failing, isOver } from './body-stream.ts'
 import { MOMENT } from './half-close.ts'
 import { framingError, hasBody, markFields } from './front-check.ts'
 
@@ -39,7 +39,7 @@ export class NodeSource implements Source {
     this.#hasBody = hasBody(seen)
     this.#waiting = expectation === 'continue'
     this.refusal =
-      framingError(message, seen, maxHeaderCount, (name) => this.header(name)) ??
+      framingError(message, seen, maxHeaderCount, this) ??
       // RFC 9110 §10.1.1: "A server that receives an Expect field value containing a member other than 100-continue MAY respond with a 417".
       (expectation === 'other' ? new ExpectationFailed() : undefined)
   }
@@ -79,7 +79,7 @@ export class NodeSource implements Source {
   bytes(limit: number): Promise<Uint8Array> {
     if (!this.#hasBody) return Promise.resolve(EMPTY)
     const { raw } = this
-    if (isOver(raw)) return Promise.reject(cutOff())
+    if (isOver(raw) || this.#isDropped) return Promise.reject(cutOff())
     this.#invite()
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = []
@@ -102,24 +102,34 @@ export class NodeSource implements Source {
   stream(): ReadableStream<Uint8Array> {
     if (!this.#hasBody) return new ReadableStream({ start: (controller) => controller.close() })
     this.#invite()
-    return bodyStream(this.raw)
+    return this.#isDropped ? failing() : bodyStream(this.raw)
   }
 
   earlyHints(links: readonly string[]): void {
     // RFC 9110 §15.2: "a server MUST NOT send a 1xx response to an HTTP/1.0 client".
     if (this.raw.httpVersionMinor === 0 || this.#response.headersSent) return
-    this.#response.writeEarlyHints({ link: [...links] })
+    try {
+      this.#response.writeEarlyHints({ link: [...links] })
+    } catch {
+      // Node takes no link with a space or a semicolon between quotes, which the RFC allows. It is advice: the reply is made all the same.
+    }
   }
 
   get signal(): AbortSignal {
     return (this.#controller ??= this.#watch()).signal
   }
 
+  /** Behind its reply what is left of a body is thrown away: whoever began to read it then would take the rest for the whole. */
+  get #isDropped(): boolean {
+    return this.#response.writableFinished
+  }
+
   /** Only now, when the body is about to be read: one that is too long is refused without having been sent. */
   #invite(): void {
     if (!this.#waiting) return
     this.#waiting = false
-    this.#response.writeContinue()
+    // A stream that reads the body only after its first chunk: RFC 9110 §15.2 has no interim reply after the final one, and Node throws.
+    if (!this.#response.headersSent) this.#response.writeContinue()
   }
 
   #watch(): AbortController {

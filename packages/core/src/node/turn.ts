@@ -4,11 +4,16 @@ import type { Socket } from 'node:net'
 /** How many requests wait for their turn on a connection; only connections that have any are in it. */
 export type Waiting = WeakMap<Socket, number>
 
+/** Whether it is this request's turn, as it nearly always is: a reply is given the socket when the one before it is out. */
+export function isNext(response: ServerResponse): boolean {
+  return response.socket !== null
+}
+
 /**
  * Serves the requests of one connection one after the other. A client may send the next ones before it has the first reply; Node
  * would run all of them at once. While one waits, nothing more is read from the connection.
  *
- * Where nothing waits, which is nearly always, it costs a comparison.
+ * For a request whose turn it is not: see {@link isNext}.
  */
 export function inTurn(
   message: IncomingMessage,
@@ -16,8 +21,6 @@ export function inTurn(
   waiting: Waiting,
   run: () => void,
 ): void {
-  // A reply is given the socket when the one before it is out.
-  if (response.socket !== null) return run()
   const { socket } = message
   wait(socket, waiting)
   response.once('socket', () => {

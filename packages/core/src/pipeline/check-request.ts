@@ -83,7 +83,11 @@ function runChecks(
 ): MaybePromise<unknown> {
   for (let i = first; i < checks.length; i++) {
     const pending = checks[i]?.(c, problems)
-    if (isPromise(pending)) return pending.then(() => runChecks(checks, c, view, problems, i + 1))
+    if (isPromise(pending))
+      return pending.then(() => {
+        c.request.assertWanted()
+        return runChecks(checks, c, view, problems, i + 1)
+      })
   }
   if (problems.length > 0) throw refusal(problems)
   return view(c)
@@ -93,6 +97,7 @@ function runChecks(
 function withBodyCheck(schema: StandardSchema, view: View): View {
   return async (c) => {
     const result = await schema['~standard'].validate(await readBody(c.request))
+    c.request.assertWanted()
     if (result.issues !== undefined) throw refusal(problemsIn('body', result.issues))
     c.body = result.value
     return view(c)

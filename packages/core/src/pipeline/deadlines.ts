@@ -80,11 +80,14 @@ export class Deadlines {
 
   #look(): void {
     const now = performance.now()
-    this.#now = undefined
-    if (now >= this.#first) this.#expire(now)
-    if (this.#ring.behind === this.#ring) return
+    // Kept while others run out: what they begin must not set a second timer beside the next look.
     this.#now = now
-    this.#sleep()
+    try {
+      if (now >= this.#first) this.#expire(now)
+    } finally {
+      if (this.#ring.behind === this.#ring) this.#now = undefined
+      else this.#sleep()
+    }
   }
 
   #expire(now: number): void {

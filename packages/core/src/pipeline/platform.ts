@@ -29,6 +29,8 @@ export interface ServerLimits {
   readonly requestTimeout: number
   /** How long a connection may be idle between requests, in milliseconds. Default: 5,000. */
   readonly keepAliveTimeout: number
+  /** How long the requests under way may take when the server closes, in milliseconds; then they are cut off. Default: 30,000. */
+  readonly closeTimeout: number
   /** How long a client may take nothing of a reply, in milliseconds; then its connection is closed. Default: 30,000. */
   readonly writeTimeout: number
 }
@@ -43,11 +45,14 @@ export interface Listener {
   /**
    * Takes no new connections, lets the requests that are under way finish, and ends.
    *
-   * @param deadline - How long they may take, in milliseconds; then their connections are closed. Default: 30,000.
+   * @param deadline - How long they may take, in milliseconds; then their connections are closed. Default: the setting `closeTimeout`.
    * @returns How many requests were cut off.
    */
   readonly close: (deadline?: number) => Promise<number>
 }
+
+/** Why a process is to end: it was asked to, or nobody knows what state it is in. */
+export type EndReason = 'signal' | 'fault'
 
 /** What a runtime can do for an app beyond `fetch`. */
 export interface Platform extends UploadStorage {
@@ -65,6 +70,12 @@ export interface Platform extends UploadStorage {
   openFolder(path: string): FileSource
   /** One file, wherever it is; `undefined` for what is none. @throws {@link ServiceUnavailable} when no more files can be opened. */
   openFile(path: string): Promise<OpenFile | undefined>
-  /** Settled when the process is asked to end; asked a second time, it ends at once. */
-  untilAskedToEnd(): Promise<void>
+  /**
+   * Settled when the process is asked to end, or an error was thrown that nobody caught; asked after that, it ends at once.
+   *
+   * @param report - Told of each error that nobody caught.
+   */
+  untilAskedToEnd(report: (fault: unknown) => void): Promise<EndReason>
+  /** Ends the process, whatever keeps it alive. */
+  exit(code: number): void
 }

@@ -3,7 +3,10 @@ import type { RequestContext } from '../context/request-context.ts'
 import type { View } from './endpoint.ts'
 import type { BeforeHook } from './scope.ts'
 
-/** Runs hooks in order: the first that returns something has answered; when none does, the view does. */
+/**
+ * Runs hooks in order: the first that returns something has answered; when none does, the view does. When the time was over while one
+ * of them waited, nothing behind it is run.
+ */
 export function runBefore(
   hooks: readonly BeforeHook[],
   c: RequestContext,
@@ -13,7 +16,10 @@ export function runBefore(
   for (let i = first; i < hooks.length; i++) {
     const value = hooks[i]?.(c)
     if (isPromise(value)) {
-      return value.then((settled) => (settled === undefined ? runBefore(hooks, c, view, i + 1) : settled))
+      return value.then((settled) => {
+        c.request.assertWanted()
+        return settled === undefined ? runBefore(hooks, c, view, i + 1) : settled
+      })
     }
     if (value !== undefined) return value
   }

@@ -1,5 +1,6 @@
 import { fail } from '../ground/codes.ts'
 import { HttpError, InternalServerError, ServiceUnavailable } from '../ground/http-error.ts'
+import { writeLog } from '../ground/logger.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import { runIn } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
@@ -15,6 +16,7 @@ import type { Reply } from '../message/reply.ts'
 import type { Arrival } from '../message/arrival.ts'
 import { Request } from '../message/request.ts'
 import type { Source } from '../message/source.ts'
+import { letGo } from '../message/stream.ts'
 import { toReply } from '../message/to-reply.ts'
 import { beginStream } from './begin-stream.ts'
 import type { Deadline } from './deadlines.ts'
@@ -167,7 +169,12 @@ function drop({ plan }: Visit, value: unknown): undefined {
 function dropError({ plan, c }: Visit, err: unknown): undefined {
   if (c.request.isReason(err)) return
   const { method, path } = c.request
-  plan.app.logger.warn({ err, endpoint: c.endpoint }, `Exception after the reply on ${path} [${method}]`)
+  writeLog(
+    plan.app.logger,
+    'warn',
+    { err, endpoint: c.endpoint },
+    `Exception after the reply on ${path} [${method}]`,
+  )
 }
 
 /** The reply to an error. Whatever was thrown: a proxy may fail when it is looked at, its header fields when they are written. */
@@ -180,8 +187,9 @@ function recover(visit: Visit, error: unknown): MaybePromise<Reply> {
 }
 
 /** By the app's handler, or the built-in page when there is none or it fails itself. */
-function handle(visit: Visit, error: unknown): MaybePromise<Reply> {
+function handle(visit: Visit, thrown: unknown): MaybePromise<Reply> {
   const { chain } = visit.endpoint
+  const error = causeOf(thrown, visit.c.request.bodyRefusal)
   let handled = error
   let handler = findHandler(chain.scopes, error)
   if (handler === undefined && !(error instanceof HttpError)) {
@@ -195,6 +203,17 @@ function handle(visit: Visit, error: unknown): MaybePromise<Reply> {
     return inTime(visit, value, (_, settled) => handledBy(visit, settled, handled), fallBack)
   const reply = handledBy(visit, value, handled)
   return isPromise(reply) ? inTime(visit, reply, itself, fallBack) : reply
+}
+
+/** What somebody makes of a body that was refused, such as "fetch failed", is still the fault of the client. */
+function causeOf(thrown: unknown, refusal: HttpError | undefined): unknown {
+  if (refusal === undefined || thrown instanceof HttpError) return thrown
+  let cause = thrown
+  for (let depth = 0; depth < 8 && cause instanceof Error; depth++) {
+    cause = cause.cause
+    if (cause === refusal) return refusal
+  }
+  return thrown
 }
 
 function handledBy(visit: Visit, value: unknown, error: unknown): MaybePromise<Reply> {
@@ -235,8 +254,8 @@ function report(visit: Visit, err: unknown): void {
   const { app, signals } = visit.plan
   visit.failure = err
   if (request.isReason(err))
-    return app.logger.info({ endpoint }, `The client left: ${request.path} [${request.method}]`)
-  app.logger.error({ err, endpoint }, `Exception on ${request.path} [${request.method}]`)
+    return writeLog(app.logger, 'info', { endpoint }, `The client left: ${request.path} [${request.method}]`)
+  writeLog(app.logger, 'error', { err, endpoint }, `Exception on ${request.path} [${request.method}]`)
   if (!signals.quiet) signals.emit(gotRequestException, { c: visit.c, error: err })
 }
 
@@ -247,7 +266,9 @@ function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
   const hooks = afterThis === undefined ? onReply : [...afterThis, ...(onReply ?? [])]
   if (hooks === undefined) return reply
   const finished = runAfter(visit, hooks, 0, reply)
-  return isPromise(finished) ? inTime(visit, finished, itself, fallBack) : finished
+  if (!isPromise(finished)) return finished
+  // A hook that is given up may never let go of what it was given.
+  return inTime(visit, finished, itself, (_, error) => leftBy(visit, reply.body, fallBack(visit, error)))
 }
 
 /** A hook that fails is not run again: its error is answered, and the hooks behind it see that reply. */
@@ -281,13 +302,8 @@ function runAfter(
  * reply; not before, because the new body may read the old one.
  */
 function leftBy({ c }: Visit, before: ReplyBody, reply: Reply): Reply {
-  if (before instanceof ReadableStream && before !== reply.body) c.onDispose(() => letGo(before))
+  if (before instanceof ReadableStream && before !== reply.body && !c.closed) c.onDispose(() => letGo(before))
   return reply
-}
-
-/** Whoever reads a stream to its end, or failed to, has closed it. */
-async function letGo(stream: ReadableStream): Promise<void> {
-  if (!stream.locked) await stream.cancel().catch(() => {})
 }
 
 /** send → teardown. */
@@ -326,9 +342,8 @@ async function cleanUp({ plan, endpoint, c, failure }: Visit): Promise<void> {
     try {
       await hook(failure, c)
     } catch (err) {
-      plan.app.logger.error({ err }, 'A teardown hook failed')
+      writeLog(plan.app.logger, 'error', { err }, 'A teardown hook failed')
     }
   }
   await c.dispose()
-  c.closed = true
 }

@@ -2,6 +2,7 @@ import type { MaybePromise } from '../ground/promise.ts'
 import type { StandardSchema } from '../ground/schema.ts'
 import type { Context } from '../context/context.ts'
 import type { RequestContext } from '../context/request-context.ts'
+import { letGo } from '../message/stream.ts'
 import { toReply } from '../message/to-reply.ts'
 import { withReplyCheck } from './check-reply.ts'
 import { type RequestSchemas, withChecks } from './check-request.ts'
@@ -32,5 +33,13 @@ export function composeView({ name, guards, schemas, reply, middleware, handler 
 }
 
 function wrap(middleware: Middleware, inner: View, name: string): View {
-  return (c: RequestContext) => middleware(c, async () => toReply(await inner(c), c.app.json, name))
+  return (c: RequestContext) =>
+    middleware(c, async () => {
+      c.request.assertWanted()
+      const reply = toReply(await inner(c), c.app.json, name)
+      const { body } = reply
+      // The middleware may answer with another, or fail. Too late, what it gives is dropped in any case.
+      if (body instanceof ReadableStream && !c.closed) c.onDispose(() => letGo(body))
+      return reply
+    })
 }
