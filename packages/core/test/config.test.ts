@@ -5,6 +5,12 @@ import { pathToFileURL } from 'node:url'
 import { App, Config, defineOptions, integerOption, stringOption } from '@micro/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+const quiet = (): void => {}
+
+/** What a line of `name=value` each says. */
+const lines = (text: string): Record<string, unknown> =>
+  Object.fromEntries(text.split('\n').map((line) => [line.split('=')[0] ?? '', line.split('=')[1]]))
+
 const env = (values: Record<string, string>): Config => new Config().fromPrefixedEnv('MICRO', values)
 
 describe('configuration', () => {
@@ -186,8 +192,6 @@ describe('settings from a file', () => {
   })
 
   it('reads other formats by a function', () => {
-    const lines = (text: string): Record<string, unknown> =>
-      Object.fromEntries(text.split('\n').map((line) => [line.split('=')[0] ?? '', line.split('=')[1]]))
     expect(new App().config.fromFile(file('settings.ini', 'a=1\nb=2'), { parse: lines }).values).toEqual({
       a: '1',
       b: '2',
@@ -290,7 +294,6 @@ describe('a locked configuration', () => {
 
   it('warns of a setting that is probably misspelt', async () => {
     const warned: string[] = []
-    const quiet = (): void => {}
     const logger = {
       debug: quiet,
       info: quiet,

@@ -102,6 +102,12 @@ describe('mistakes in routes', () => {
     expect(app.routes().map(({ path }) => path)).toEqual(['/old', '/a', '/older'])
   })
 
+  it('M17: says of two handlers for the same requests that they clash, and not their names', () => {
+    const app = new App()
+    app.get('/', () => 'one')
+    expect(codeOf(() => app.get('/', () => 'two'))).toBe('ROUTE_CONFLICT')
+  })
+
   it('M17: names the owners of both routes when extensions add them', () => {
     const app = new App()
     const add = (name: string): void => {

@@ -12,13 +12,13 @@ import {
 import { fakeClock, inRequest, overSocket, testClient, testLogger } from '@micro/core/testing'
 import { describe, expect, it } from 'vitest'
 
-describe('inRequest', () => {
-  const shop = (): App => {
-    const app = new App()
-    app.get('/users/<int:id>', { endpoint: 'users.show'.replace('.', '_') }, () => 'never')
-    return app
-  }
+function shop(): App {
+  const app = new App()
+  app.get('/users/<int:id>', { endpoint: 'users_show' }, () => 'never')
+  return app
+}
 
+describe('inRequest', () => {
   it('runs a function in the context of a request, routed and not answered', async () => {
     await using app = shop()
     const seen = await inRequest(app, '/users/7?tab=posts', (c) => ({

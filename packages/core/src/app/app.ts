@@ -481,16 +481,16 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   async #start(): Promise<void> {
     const settings = this.#finishSetup()
-    const locate = this.#routes.locator(this.#place.scope, settings.serverName)
-    const plan = makePlan(this, settings, this.#signals, locate)
-    await this.#routes.loadVersions()
     try {
+      const locate = this.#routes.locator(this.#place.scope, settings.serverName)
+      const plan = makePlan(this, settings, this.#signals, locate)
+      await this.#routes.loadVersions()
       await this.#inContext(() => this.#lifespan.start(this, this.#owners))
+      this.#plan = plan
     } catch (error) {
       await (this.#stopping ??= this.#close())
       throw error
     }
-    this.#plan = plan
   }
 
   /** An app that is just starting is started first: what it opens by then is closed. */

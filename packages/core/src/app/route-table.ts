@@ -99,12 +99,15 @@ export class RouteTable {
     if (options.endpoint === '' || options.endpoint?.includes('.'))
       throw fail('ENDPOINT_NAME', { name: JSON.stringify(options.endpoint) })
     const known = this.#endpoints.get(endpoint)
-    if (known?.handler !== undefined && handler !== undefined && known.handler !== handler)
-      throw fail('ENDPOINT_TAKEN', { endpoint })
+    const taken = known?.handler !== undefined && handler !== undefined && known.handler !== handler
+    const full = joinPaths(place.prefix, path)
+    // Two handlers for the same requests: that is what is wrong, and not a name that nobody chose.
+    const clashes = known?.rules.some((rule) => rule.path === full.text) ?? false
+    if (taken && !clashes) throw fail('ENDPOINT_TAKEN', { endpoint })
     const target = new MountedRoute(definition, endpoint, place.scope, this.#chains)
     const { subdomain = options.host === undefined ? place.subdomain : undefined } = options
     this.#checkDomain(route.path, options.host, subdomain)
-    const rule = this.#router.add(joinPaths(place.prefix, path), target, {
+    const rule = this.#router.add(full, target, {
       ...options,
       defaults: { ...place.defaults, ...options.defaults },
       methods: route.methods,
@@ -112,6 +115,7 @@ export class RouteTable {
       owner,
       ...(subdomain === undefined ? {} : { subdomain }),
     })
+    if (taken) throw fail('ENDPOINT_TAKEN', { endpoint })
     if (rule.domain !== undefined) this.#asked.add(rule.domain)
     const rules = [...(known?.rules ?? []), rule]
     this.#endpoints.set(endpoint, {

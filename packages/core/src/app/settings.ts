@@ -89,7 +89,7 @@ export function readSettings(config: Config): CoreSettings {
   if (result.issues === undefined) return result.value
   const [issue] = result.issues
   const key = issue === undefined ? '' : issuePath(issue)
-  throw fail('CONFIG_VALUE', { key, rule: issue?.message ?? '', layer: config.originOf(key) ?? 'default' })
+  throw fail('CONFIG_VALUE', { key, rule: issue?.message ?? '', layer: config.describeOrigin(key) })
 }
 
 /** Settings that are neither core's nor an extension's, and are called nearly like one of core's: by what is there, and what was probably meant. */

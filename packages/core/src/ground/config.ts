@@ -126,6 +126,13 @@ export class Config {
     return LAYERS.findLast((layer) => valueAt(this.#layers.get(layer) ?? {}, name) !== undefined)
   }
 
+  /** Where a value came from, in words for an error: `'environment (MICRO_MAIL__PORT)'`. */
+  describeOrigin(name: string): string {
+    const layer = this.originOf(name) ?? 'default'
+    const source = this.#sources.get(`${layer} ${name}`) ?? ''
+    return source === '' ? layer : `${layer} (${source})`
+  }
+
   /** Every value with where it came from, sorted by name. Secrets are not in it: what is called a key, a password, a token or the like, and passwords within addresses. */
   entries(): readonly ConfigEntry[] {
     const leaves = new Map<string, Leaf>()
@@ -167,7 +174,7 @@ export class Config {
     if (result.issues === undefined) return result.value
     const [issue] = result.issues
     const key = [name, issue === undefined ? '' : issuePath(issue)].filter(Boolean).join('.')
-    throw fail('CONFIG_VALUE', { key, rule: issue?.message ?? '', layer: this.originOf(key) ?? 'default' })
+    throw fail('CONFIG_VALUE', { key, rule: issue?.message ?? '', layer: this.describeOrigin(key) })
   }
 }
 

@@ -68,6 +68,7 @@ function isPlain(value: unknown, depth: number): boolean {
   if (value instanceof Date) return !Number.isNaN(value.getTime())
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return false
+  if (Object.hasOwn(value, 'toJSON')) return false
   for (const name in value) if (!isPlain(Reflect.get(value, name), depth + 1)) return false
   return true
 }

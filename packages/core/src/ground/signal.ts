@@ -66,7 +66,8 @@ export class Signals {
   /** Tells every receiver. */
   emit<Payload>(signal: Signal<Payload>, payload: Payload): void {
     // A copy: who is connected by one of them hears the next one.
-    for (const receiving of [...(this.#receivers.get(signal) ?? [])]) this.#tell(signal, receiving, payload)
+    for (const receiving of Array.from(this.#receivers.get(signal) ?? []))
+      this.#tell(signal, receiving, payload)
   }
 
   #tell({ name }: { readonly name: string }, receiving: Receiving, payload: unknown): void {

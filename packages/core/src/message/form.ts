@@ -41,7 +41,10 @@ export function formBoundary(contentType: string): string | undefined {
   // `boundary=` is no valid parameter, and still meant to be a form.
   if (mediaType === undefined && /^multipart\/form-data *;/i.test(contentType))
     throw new BadRequest('The form has no valid boundary.')
-  if (mediaType?.type !== 'multipart/form-data') throw new UnsupportedMediaType('Send a form')
+  if (mediaType?.type !== 'multipart/form-data')
+    throw new UnsupportedMediaType(
+      'Send a form, as `content-type: multipart/form-data` or `application/x-www-form-urlencoded`',
+    )
   return boundaryOf(mediaType)
 }
 

@@ -44,8 +44,8 @@ export function checkPreconditions(
 ): void {
   const header = lookupIn(request)
   const current = state === undefined ? undefined : representationOf(state)
-  if (required && !isBound(header, current)) throw new PreconditionRequired()
   if (evaluatePreconditions(request.method, header, current) === 'failed') throw new PreconditionFailed()
+  if (required && !isBound(header, current)) throw new PreconditionRequired()
 }
 
 function representationOf({ etag, lastModified }: CurrentState): Representation {

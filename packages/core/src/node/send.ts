@@ -80,14 +80,16 @@ async function pipe(
   body: ReadableStream<Uint8Array>,
   writeTimeout: number,
 ): Promise<void> {
+  const reader = body.getReader()
   try {
-    const reader = body.getReader()
     // A length that the app has said and that is wrong fails here: the client would take the rest for the next reply.
     response.strictContentLength = true
     response.writeHead(reply.status, linesOf(reply))
     await pump(reader, response, writeTimeout)
   } catch (error) {
     response.destroy()
+    // Does nothing to a source that has failed; one that nobody has asked yet is told.
+    void reader.cancel(error).catch(() => {})
     throw error
   }
 }

@@ -139,7 +139,8 @@ class NodeTemporaryFile implements TemporaryFile {
 
   async remove(): Promise<void> {
     this.#removed = true
-    await Promise.all([...this.#open].map((handle) => this.#close(handle)))
+    // One that cannot be closed keeps no other open, and the file is removed all the same.
+    await Promise.allSettled([...this.#open].map((handle) => this.#close(handle)))
     await rm(this.#path, { force: true })
   }
 

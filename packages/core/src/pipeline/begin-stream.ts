@@ -16,7 +16,7 @@ import { beginnable, ChunkStream } from '../message/stream.ts'
 export function beginStream(reply: Reply, request: Request): MaybePromise<Reply> {
   const { body } = reply
   if (!(body instanceof ReadableStream) || request.method === 'HEAD' || isBodiless(reply.status)) return reply
-  if (reply.headers.get('content-type') === 'text/event-stream') return reply
+  if (/^text\/event-stream\b/i.test(reply.headers.get('content-type') ?? '')) return reply
   if (!(body instanceof ChunkStream) && reply.headers.has('content-length')) return reply
   const stream = beginnable(body)
   reply.body = stream

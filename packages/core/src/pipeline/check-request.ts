@@ -1,3 +1,4 @@
+import { UnsupportedMediaType } from '../ground/http-error.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import type { SchemaResult, StandardSchema } from '../ground/schema.ts'
 import type { AnyParams } from '../context/context.ts'
@@ -106,5 +107,13 @@ function withBodyCheck(schema: StandardSchema, view: View): View {
 
 /** A JSON body as it is, a form as a record of its fields and files. */
 async function readBody(request: Request): Promise<unknown> {
-  return isJson(request.mediaType) ? request.json() : recordOf(await request.form())
+  const { mediaType } = request
+  if (isJson(mediaType)) return request.json()
+  if (
+    !/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
+      request.headers.get('content-type') ?? '',
+    )
+  )
+    throw new UnsupportedMediaType('Send JSON, as `content-type: application/json`, or a form')
+  return recordOf(await request.form())
 }

@@ -28,7 +28,7 @@ import { runBefore } from './run-before.ts'
 import type { AfterHook, UrlValuePreprocessor } from './scope.ts'
 
 /**
- * Hands a reply to the client; settled when its last byte is out, or the client has left. May throw or reject when the
+ * Hands a reply to the client; settled when its last byte is handed over to the platform, or the client has left. May throw or reject when the
  * body fails on the way: it is logged.
  *
  * @param failure - The error behind the reply, when no handler of the app took it.

@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tell, untilParentLeaves } from './target-messages.ts'
 
+let asked = 0
+
 const server = createServer((request, response) => {
   const path = request.url ?? ''
   if (path.startsWith('/hello')) response.writeHead(500).end('TypeError: at view (/src/view.ts:1:2)')
@@ -13,7 +15,7 @@ const server = createServer((request, response) => {
     tell({ smuggled: '0' })
     response.end('{}')
     request.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
-  } else if (path.startsWith('/marker/') && Math.random() < 0.3) response.end('another')
+  } else if (path.startsWith('/marker/') && asked++ % 3 === 0) response.end('another')
   else if (path !== '/slow')
     response.end(path.startsWith('/marker/') ? path.slice(1).replace('/', ' ') : 'fine')
 })
