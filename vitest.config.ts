@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     // Every core: vitest would leave one free, which on a small machine is half of it.
     maxWorkers: '100%',
-    projects: [...globSync('{packages,apps,examples}/*'), '.ci/house'].map((root) => ({
+    projects: [...globSync('{packages,apps,examples}/*'), '.ci/house', 'benchmarks'].map((root) => ({
       extends: true as const,
       // What `micro new` writes has tests of its own, for another runner.
       test: { name: basename(root), root, exclude: [...configDefaults.exclude, 'templates/**'] },

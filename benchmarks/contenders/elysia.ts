@@ -1,0 +1,73 @@
+import { node } from '@elysiajs/node'
+import { type AnyElysia, Elysia, file, t } from 'elysia'
+import { join } from 'node:path'
+import { defineContender } from '../house/contender.ts'
+import { fixtures, mebibyteStream } from '../house/fixtures.ts'
+
+const User = t.Object({
+  name: t.String({ minLength: 1, maxLength: 80 }),
+  age: t.Integer({ minimum: 0 }),
+  tags: t.Array(t.String()),
+})
+
+const make = (): Elysia => new Elysia({ adapter: node() })
+
+function nest(names: string): AnyElysia {
+  const [name, ...rest] = names
+  if (name === undefined) return new Elysia().get('/hello', () => 'Hello, World!')
+  return new Elysia({ prefix: `/${name}` }).use(nest(rest.join('')))
+}
+
+const files = (): AnyElysia =>
+  make().get('/static/:name', ({ params }) => file(join(fixtures, 'static', params.name)))
+
+export const contender = defineContender<AnyElysia>({
+  name: 'elysia',
+  packages: ['elysia', '@elysiajs/node'],
+  apps: {
+    hello: () => make().get('/', () => 'Hello, World!'),
+    json: () => make().get('/json', () => ({ message: 'Hello, World!' })),
+    param: () =>
+      make().get('/users/:id', ({ params }) => ({ id: params.id }), {
+        params: t.Object({ id: t.Integer() }),
+      }),
+    echo: () => make().post('/echo', ({ body }) => body),
+    validated: () =>
+      make().post('/users', ({ body }) => ({ name: body.name, count: body.tags.length }), { body: User }),
+    notFound: () => make().get('/', () => 'Hello, World!'),
+    file1k: files,
+    file1m: files,
+    hooks10: () => {
+      const app = make()
+      for (let hook = 0; hook < 10; hook++) app.onBeforeHandle(() => {})
+      return app.get('/', () => 'Hello, World!')
+    },
+    nested10: () => make().use(nest('abcdefghij')),
+    stream1m: () =>
+      make().get(
+        '/stream',
+        () => new Response(mebibyteStream(), { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+      ),
+  },
+  listen: (app) =>
+    new Promise((resolve, reject) => {
+      app.listen({ port: 0, hostname: '127.0.0.1' }, ({ port, raw }: { port?: number; raw?: NodeServer }) => {
+        void whenReady(port, raw).then(resolve, reject)
+      })
+    }),
+  fetchOf: (app) => (request) => app.fetch(request),
+})
+
+interface NodeServer {
+  readonly ready?: () => Promise<unknown>
+  readonly node?: { readonly server?: { address: () => { port: number } | string | null } }
+}
+
+/** The adapter tells the port that was asked for; the real one is the server's to say. */
+async function whenReady(port: number | undefined, raw: NodeServer | undefined): Promise<number> {
+  await raw?.ready?.()
+  const address = raw?.node?.server?.address()
+  const real = typeof address === 'object' ? address?.port : port
+  if (real === undefined || real === 0) throw new Error('Elysia does not say its port')
+  return real
+}

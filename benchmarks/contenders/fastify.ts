@@ -1,0 +1,91 @@
+import fastifyStatic from '@fastify/static'
+import { fastify, type FastifyInstance } from 'fastify'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { defineContender } from '../house/contender.ts'
+import { fixtures, mebibyte } from '../house/fixtures.ts'
+import { portOf } from '../house/port-of.ts'
+
+function make(add: (app: FastifyInstance) => void): () => FastifyInstance {
+  return () => {
+    const app = fastify()
+    add(app)
+    return app
+  }
+}
+
+const user = {
+  body: {
+    type: 'object',
+    required: ['name', 'age', 'tags'],
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: 80 },
+      age: { type: 'integer', minimum: 0 },
+      // Ajv turns numbers into texts where it is not told otherwise.
+      tags: { type: 'array', items: { type: 'string', pattern: '^[a-z]' } },
+    },
+  },
+} as const
+
+const answer = {
+  '2xx': { type: 'object', properties: { name: { type: 'string' }, count: { type: 'integer' } } },
+} as const
+
+function nest(app: FastifyInstance, names: string): void {
+  const [name, ...rest] = names
+  if (name === undefined) app.get('/hello', () => 'Hello, World!')
+  else
+    app.register(
+      (inner, _options, done) => {
+        nest(inner, rest.join(''))
+        done()
+      },
+      { prefix: `/${name}` },
+    )
+}
+
+const files = make((app) => {
+  app.register(fastifyStatic, { root: join(fixtures, 'static'), prefix: '/static/' })
+})
+
+export const contender = defineContender<FastifyInstance>({
+  name: 'fastify',
+  packages: ['fastify', '@fastify/static'],
+  apps: {
+    hello: make((app) => app.get('/', () => 'Hello, World!')),
+    // Its documentation advises a schema of the reply, from which a faster serializer is made.
+    json: make((app) => {
+      const schema = { response: { '2xx': { type: 'object', properties: { message: { type: 'string' } } } } }
+      app.get('/json', { schema }, () => ({ message: 'Hello, World!' }))
+    }),
+    param: make((app) => {
+      const schema = { params: { type: 'object', properties: { id: { type: 'integer' } } } } as const
+      app.get<{ Params: { id: number } }>('/users/:id', { schema }, (request) => ({ id: request.params.id }))
+    }),
+    echo: make((app) => app.post('/echo', (request) => request.body)),
+    validated: make((app) =>
+      app.post<{ Body: { name: string; tags: string[] } }>(
+        '/users',
+        { schema: { ...user, response: answer } },
+        ({ body }) => ({ name: body.name, count: body.tags.length }),
+      ),
+    ),
+    notFound: make((app) => app.get('/', () => 'Hello, World!')),
+    file1k: files,
+    file1m: files,
+    hooks10: make((app) => {
+      for (let hook = 0; hook < 10; hook++) app.addHook('preHandler', (_request, _reply, done) => done())
+      app.get('/', () => 'Hello, World!')
+    }),
+    nested10: make((app) => nest(app, 'abcdefghij')),
+    stream1m: make((app) =>
+      app.get('/stream', (_request, reply) =>
+        reply.type('text/plain; charset=utf-8').send(Readable.from(mebibyte(), { objectMode: false })),
+      ),
+    ),
+  },
+  listen: async (app) => {
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    return portOf(app.server)
+  },
+})

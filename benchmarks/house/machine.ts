@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+
+/** What a figure was measured on. */
+export interface Machine {
+  readonly node: string
+  readonly processor: string
+  readonly cores: number
+  readonly date: string
+  /** Mean count of processes that wanted a core in the last minute, before and after: above the cores, others were at work too. */
+  readonly load: readonly number[]
+  readonly pinned: boolean
+  readonly versions: Readonly<Record<string, string>>
+}
+
+const PACKAGES = join(import.meta.dirname, '..', 'node_modules')
+
+/** Counted at once: held on one core, a process sees no other. */
+const CORES = availableParallelism()
+
+/** Whether a process can be held on one core here. */
+export const canPin: boolean = process.platform === 'linux' && CORES > 1 && hasTaskset()
+
+export function describeMachine(packages: readonly string[], loadBefore: number): Machine {
+  return {
+    node: process.version,
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: CORES,
+    date: new Date().toISOString(),
+    load: [loadBefore, loadNow()],
+    pinned: canPin,
+    versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
+  }
+}
+
+/** Mean count of processes that wanted a core in the last minute. */
+export function loadNow(): number {
+  return Number((loadavg()[0] ?? 0).toFixed(2))
+}
+
+export function versionOf(name: string): string {
+  const path = join(PACKAGES, name, 'package.json')
+  if (!existsSync(path)) return 'not installed'
+  const manifest: { version: string } = JSON.parse(readFileSync(path, 'utf8'))
+  return manifest.version
+}
+
+/** Says what the figures were measured on, and what speaks against them. */
+export function printMachine({ node, processor, cores, load, pinned }: Machine): void {
+  console.log(`\nNode ${node}, ${processor}, ${cores} cores, load ${load.join(' → ')}`)
+  if (!pinned)
+    console.log('Not pinned: `taskset` or a second core is missing, so server and client share cores.')
+  if (load.some((each) => each > cores))
+    console.log('The machine was busy with other work: these figures are preliminary.')
+}
+
+function hasTaskset(): boolean {
+  try {
+    execFileSync('taskset', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,43 @@
+// Calls `fetch` of every contender that has one, by turns: what `fetch.ts` starts. Writes its figures as JSON.
+import type { Fetch } from '../house/contender.ts'
+import { loadContender } from '../house/load-contender.ts'
+import { takeTurns } from '../house/rounds.ts'
+import { requestFor, type Scenario, scenarios, wrongAnswer } from '../house/scenarios.ts'
+import type { FetchFigures } from './fetch.ts'
+
+const NAMES = ['micro', 'hono', 'h3', 'elysia'] as const
+const SCENARIOS = ['hello', 'json', 'param', 'echo']
+const CALLS = 5000
+const ORIGIN = 'http://localhost'
+
+const rounds = Number(process.argv[2])
+const figures: FetchFigures[] = []
+for (const scenario of scenarios) {
+  if (!SCENARIOS.includes(scenario.name)) continue
+  const measured = await Promise.all(NAMES.map((name) => measuredOf(name, scenario)))
+  figures.push({ scenario: scenario.name, costs: Object.fromEntries(await takeTurns(measured, rounds)) })
+}
+console.log(JSON.stringify(figures))
+
+async function measuredOf(
+  name: (typeof NAMES)[number],
+  scenario: Scenario,
+): Promise<Parameters<typeof takeTurns>[0][number]> {
+  const { fetchOf } = await loadContender(name)
+  const fetch = await fetchOf?.(scenario.name)
+  if (fetch === undefined) throw new Error(`${name} does not speak fetch`)
+  const wrong = await wrongAnswer(scenario, async (sent) => fetch(requestFor(sent, ORIGIN)))
+  if (wrong !== undefined) throw new Error(`${name} answers wrong to ${scenario.name}: ${wrong}`)
+  return { name, round: () => calls(fetch, scenario) }
+}
+
+/** Nanoseconds of processor time a call, with the request that is made for it and its answer read. */
+async function calls(fetch: Fetch, { sent }: Scenario): Promise<number> {
+  const before = process.cpuUsage()
+  for (let call = 0; call < CALLS; call++) {
+    const response = await fetch(requestFor(sent, ORIGIN))
+    await response.text()
+  }
+  const { user, system } = process.cpuUsage(before)
+  return ((user + system) * 1000) / CALLS
+}

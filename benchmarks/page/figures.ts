@@ -1,0 +1,162 @@
+import type { FetchFigures } from '../http/fetch.ts'
+import type { ScenarioFigures } from '../http/measure.ts'
+import type { Machine } from '../house/machine.ts'
+import { barPlot, linePlot } from '../house/plot.ts'
+import { ratio, type Summary } from '../house/statistics.ts'
+import { type Cell, markdownTable, show } from '../house/table.ts'
+
+interface Result<Figures> {
+  readonly machine: Machine
+  readonly figures: Figures
+}
+
+/** What the scripts have kept, by their names. */
+export interface Results {
+  readonly http: Result<{
+    readonly rounds: number
+    readonly requests: number
+    readonly http: readonly ScenarioFigures[]
+    readonly fetch: readonly FetchFigures[]
+  }>
+  readonly start: Result<
+    readonly {
+      readonly routes: number
+      readonly plugins: number
+      readonly rows: readonly {
+        readonly name: string
+        readonly answered: number
+        readonly imported: number
+      }[]
+    }[]
+  >
+  readonly memory: Result<{
+    readonly footprints: readonly {
+      readonly name: string
+      readonly atRest: number
+      readonly afterLoad: number
+      readonly heapAfterLoad: number
+      readonly perConnection: number
+    }[]
+    readonly allocations: readonly {
+      readonly scenario: string
+      readonly bytes: Readonly<Record<string, number>>
+    }[]
+  }>
+  readonly size: Result<{
+    readonly ours: readonly { readonly name: string; readonly minified: number; readonly packed: number }[]
+    readonly theirs: readonly { readonly name: string; readonly minified: number; readonly packed: number }[]
+  }>
+  readonly growth: Result<
+    readonly {
+      readonly name: string
+      readonly points: readonly (readonly [count: number, cost: Summary])[]
+      readonly perOne: number
+    }[]
+  >
+}
+
+const PLOTTED = ['hello', 'json', 'param', 'echo']
+
+/** Tables in Markdown, by the names of their places on the page. */
+export function tables({ http, start, memory, size, growth }: Results): Record<string, string> {
+  return {
+    machine: machineText(
+      http.machine,
+      [http, start, memory, growth].map(({ machine }) => machine),
+    ),
+    http: costTable(http.figures.http),
+    fetch: costTable(http.figures.fetch),
+    start: startTable(start.figures),
+    memory: memoryTable(memory.figures.footprints),
+    allocations: allocationTable(memory.figures.allocations),
+    size: sizeTable(size.figures),
+    growth: growthTable(growth.figures),
+  }
+}
+
+/** Plots as SVG, by their file names. */
+export function plots({ http, growth }: Results): Record<string, string> {
+  const groups = http.figures.http
+    .filter(({ scenario }) => PLOTTED.includes(scenario))
+    .map(({ scenario, costs }) => ({
+      name: scenario,
+      bars: Object.entries(costs).map(([name, { least }]) => ({ name, value: least })),
+    }))
+  const lines = growth.figures.map(({ name, points }) => {
+    const axes = { title: `Cost against ${name}`, x: name, y: 'µs of processor time a request' }
+    const logarithmic = name === 'routes' || name === 'connections'
+    const line = { name: 'micro', points: points.map(([count, { least }]) => [count, least] as const) }
+    return [`growth-${name}`, linePlot({ ...axes, logarithmic }, [line])] as const
+  })
+  const bars = barPlot({ title: 'Cost of a request', x: '', y: 'µs of processor time a request' }, groups)
+  return { http: bars, ...Object.fromEntries(lines) }
+}
+
+function machineText(
+  { node, processor, cores, date, versions }: Machine,
+  machines: readonly Machine[],
+): string {
+  const load = Math.max(...machines.flatMap((each) => each.load))
+  const busy =
+    load > cores ? ` Others worked on it meanwhile (load up to ${load}): the figures are preliminary.` : ''
+  const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return `Node ${node.slice(1)} on ${processor} with ${cores} cores, ${date.slice(0, 10)}.${busy}\n\n${peers.join(' · ')}`
+}
+
+type Costs = readonly { readonly scenario: string; readonly costs: Readonly<Record<string, Summary>> }[]
+
+/** The least of each and the median; behind it, where there is a bare server, the ratio to it. */
+function costTable(figures: Costs): string {
+  const names = [...new Set(figures.flatMap(({ costs }) => Object.keys(costs)))]
+  const rows = figures.map(({ scenario, costs }): Cell[] => [
+    scenario,
+    ...names.map((name) => costCell(costs[name], costs['bare'])),
+  ])
+  return markdownTable(['', ...names], rows)
+}
+
+function costCell(cost: Summary | undefined, bare: Summary | undefined): Cell {
+  if (cost === undefined || bare === undefined) return cost?.least
+  const { ofLeast, ofRounds } = ratio(cost, bare)
+  return cost === bare ? cost.least : `${show(cost.least)} (${ofLeast.toFixed(2)}; ${ofRounds.toFixed(2)})`
+}
+
+function startTable(figures: Results['start']['figures']): string {
+  const names = figures[0]?.rows.map(({ name }) => name) ?? []
+  const rows = figures.map(({ routes, plugins, rows: all }): Cell[] => [
+    `${show(routes)} routes, plugins: ${plugins}`,
+    ...names.map((name) => Math.round(all.find((row) => row.name === name)?.answered ?? 0)),
+  ])
+  return markdownTable(['ms', ...names], rows)
+}
+
+function memoryTable(figures: Results['memory']['figures']['footprints']): string {
+  const heads = ['', 'at rest, MiB', 'after load, MiB', 'heap after load, MiB', 'KiB a connection']
+  return markdownTable(
+    heads,
+    figures.map((each) => [each.name, each.atRest, each.afterLoad, each.heapAfterLoad, each.perConnection]),
+  )
+}
+
+function allocationTable(figures: Results['memory']['figures']['allocations']): string {
+  const names = Object.keys(figures[0]?.bytes ?? {})
+  return markdownTable(
+    ['bytes', ...names],
+    figures.map(({ scenario, bytes }) => [scenario, ...names.map((name) => bytes[name])]),
+  )
+}
+
+function sizeTable({ ours, theirs }: Results['size']['figures']): string {
+  const rows = [...ours.map((each) => ({ ...each, name: `micro: ${each.name}` })), ...theirs]
+  return markdownTable(
+    ['bytes', 'minified', 'and packed'],
+    rows.map(({ name, minified, packed }) => [name, minified, packed]),
+  )
+}
+
+function growthTable(figures: Results['growth']['figures']): string {
+  const rows = figures.flatMap(({ name, points }) =>
+    points.map(([count, { least, median }]): Cell[] => [`${name}: ${show(count)}`, least, median]),
+  )
+  return markdownTable(['µs', 'least', 'median'], rows)
+}

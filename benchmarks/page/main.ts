@@ -1,0 +1,37 @@
+// Writes the tables and plots of docs/performance.md out of what was measured last: `pnpm bench:page`.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repository } from '../house/core-build.ts'
+import { fillPage } from './fill-page.ts'
+import { plots, type Results, tables } from './figures.ts'
+
+const RESULTS = join(import.meta.dirname, '..', 'results')
+const PAGE = join(repository, 'docs', 'performance.md')
+const FOLDER = join(repository, 'docs', 'performance')
+
+const LEFT_OUT = new Set(['rounds', 'starts', 'modules'])
+
+const kept: Results = {
+  http: JSON.parse(read('http')),
+  start: JSON.parse(read('start')),
+  memory: JSON.parse(read('memory')),
+  size: JSON.parse(read('size')),
+  growth: JSON.parse(read('growth')),
+}
+mkdirSync(FOLDER, { recursive: true })
+for (const [name, svg] of Object.entries(plots(kept))) writeFileSync(join(FOLDER, `${name}.svg`), svg)
+// What the page shows, for whoever wants to reckon with it; single rounds are left out.
+const record = JSON.stringify(kept, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : value), 2)
+writeFileSync(join(FOLDER, 'figures.json'), `${record}\n`)
+writeFileSync(PAGE, fillPage(readFileSync(PAGE, 'utf8'), tables(kept)))
+execFileSync(join(repository, 'node_modules', '.bin', 'oxfmt'), [PAGE, FOLDER], {
+  cwd: repository,
+  stdio: 'ignore',
+})
+
+function read(name: string): string {
+  const path = join(RESULTS, `${name}.json`)
+  if (!existsSync(path)) throw new Error(`Nothing measured yet: run \`pnpm bench:${name}\` first`)
+  return readFileSync(path, 'utf8')
+}

@@ -1,0 +1,66 @@
+// Where the time of a request goes, function by function: `pnpm bench:profile [--only hello,echo] [--requests 60000]`.
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CoreBuild } from '../house/core-build.ts'
+import { load } from '../house/load.ts'
+import { readOptions } from '../house/options.ts'
+import { keepResults } from '../house/results.ts'
+import { describeMachine, loadNow } from '../house/machine.ts'
+import { type Scenario, scenarios } from '../house/scenarios.ts'
+import { ServerProcess, takeClientCore } from '../house/server-process.ts'
+import { table } from '../house/table.ts'
+import { type Profile, selfTimes, type Spent } from './self-times.ts'
+
+const SERVE = new URL('../contenders/serve.ts', import.meta.url).pathname
+const LISTED = 15
+const GROUPS = ['micro', 'node', 'collection', 'native', 'idle'] as const
+
+const options = readOptions({ rounds: 1, requests: 60_000 })
+const wanted = options.only.length === 0 ? ['hello', 'echo'] : options.only
+takeClientCore()
+using core = new CoreBuild()
+
+const figures = []
+for (const scenario of scenarios) {
+  if (!wanted.includes(scenario.name)) continue
+  const spent = selfTimes(await profileOf(scenario), core.folder)
+  const busy = spent.filter(({ group }) => group !== 'idle').reduce((sum, { time }) => sum + time, 0)
+  figures.push({ scenario: scenario.name, busy, spent: spent.slice(0, 100) })
+  print(scenario.name, spent, busy)
+}
+keepResults('profile', describeMachine([], loadNow()), figures)
+
+async function profileOf({ name, sent, status }: Scenario): Promise<Profile> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-profile-')))
+  try {
+    const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=250']
+    using server = await ServerProcess.start(SERVE, `micro ${name}`, { core: core.entry, flags })
+    await load(server.origin, sent, options.requests, status)
+    await server.stop()
+    const [file = ''] = readdirSync(folder)
+    const profile: Profile = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+    return profile
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function print(scenario: string, spent: readonly Spent[], busy: number): void {
+  const share = (time: number): string => `${((time / busy) * 100).toFixed(1)} %`
+  console.log(`\n${scenario}: share of the time that the server was busy, starting included`)
+  const groups = GROUPS.filter((group) => group !== 'idle').map((group) => {
+    const time = spent.filter((each) => each.group === group).reduce((sum, each) => sum + each.time, 0)
+    return [group, share(time)]
+  })
+  console.log(table(['', 'share'], groups))
+  for (const group of ['micro', 'node'] as const) {
+    const listed = spent.filter((each) => each.group === group).slice(0, LISTED)
+    console.log(
+      `\n${table(
+        [`${group}, its own time`, 'share', 'where'],
+        listed.map(({ name, time, place }) => [name, share(time), place]),
+      )}`,
+    )
+  }
+}
