@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path'
 import type { Example } from './example.ts'
 import type { ExampleProject } from './project.ts'
 
+/** Every example loads the same sources: they are compiled once, and kept from one run to the next. */
+const COMPILED = join(import.meta.dirname, '../../.cache/compiled')
+
 /** Longest time an example may take, in milliseconds. */
 const DEADLINE = 20_000
 
@@ -17,6 +20,7 @@ export async function runExample(project: ExampleProject, example: Example): Pro
   const preload = join(import.meta.dirname, 'serve-once.ts')
   const child = spawn(process.execPath, ['--conditions=@micro/source', '--import', preload, file], {
     cwd: dirname(file),
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE,
     killSignal: 'SIGKILL',
