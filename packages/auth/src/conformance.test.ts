@@ -1,4 +1,5 @@
-import { extensionSuite } from '@micro/core/testing'
+import { App } from '@micro/core'
+import { extensionSuite, sessionSuite } from '@micro/core/testing'
 import { describe, it } from 'vitest'
 import { SECRET } from '../test/session-app.ts'
 import { Auth } from './login/auth.ts'
@@ -12,6 +13,12 @@ interface User {
 
 const config = { secretKey: SECRET }
 
+function appWith(sessions: Sessions): App {
+  const app = new App({ config })
+  app.register(sessions)
+  return app
+}
+
 function count(sessions: Sessions<{ visits: number }>): number | undefined {
   sessions.set('visits', (sessions.get('visits') ?? 0) + 1)
   return sessions.get('visits')
@@ -24,6 +31,8 @@ describe('Sessions in cookies', () => {
     invalid: { mode: ['plain'], lifetime: [0], idleLifetime: ['long'], csrf: ['no'], csrfExempt: ['login'] },
     use: count,
   })(it)
+
+  sessionSuite(() => appWith(new Sessions()))(it)
 })
 
 describe('Sessions in a store', () => {
@@ -32,6 +41,8 @@ describe('Sessions in a store', () => {
     invalid: { sameSite: ['sometimes'] },
     use: count,
   })(it)
+
+  sessionSuite(() => appWith(new Sessions({ store: memoryStore() })))(it)
 })
 
 describe('Auth', () => {

@@ -8,6 +8,7 @@ import {
   hasContext,
   keepContext,
   MicroError,
+  stream,
 } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
@@ -19,6 +20,19 @@ function codeOf(run: () => unknown): string {
   } catch (error) {
     return error instanceof MicroError ? error.code : `not a MicroError: ${String(error)}`
   }
+}
+
+async function* pieces(log: string[]): AsyncGenerator<string> {
+  yield 'first piece'
+  await pause(5)
+  log.push('last piece')
+  yield 'last piece'
+}
+
+async function* broken(): AsyncGenerator<string> {
+  yield 'first piece'
+  await pause(5)
+  throw new RangeError('broken')
 }
 
 const pause = (ms = 1): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -110,6 +124,51 @@ describeMatrix('context', (bench) => {
     await text()
     await expect.poll(() => disposed).toBe(true)
     bench().errors.splice(0)
+  })
+
+  it('disposes scoped values when a stream is through, and when it fails', async () => {
+    const log: string[] = []
+    const open = (c: Context, name: string): void =>
+      void c.scoped(
+        {},
+        () => name,
+        (value) => void log.push(`closed ${value}`),
+      )
+    bench().app.get('/stream', (c) => {
+      open(c, 'stream')
+      return stream(pieces(log))
+    })
+    bench().app.get('/broken', (c) => {
+      open(c, 'broken')
+      return stream(broken())
+    })
+    await (await bench().fetch('/stream')).text()
+    await expect.poll(() => log).toEqual(['last piece', 'closed stream'])
+    await bench()
+      .fetch('/broken')
+      .catch(() => 'cut off')
+    await expect.poll(() => log.at(-1)).toBe('closed broken')
+    bench().errors.splice(0)
+  })
+
+  it('disposes scoped values when the client leaves', async () => {
+    const closed = Promise.withResolvers<string>()
+    const left = new AbortController()
+    bench().app.get('/', async (c) => {
+      c.scoped(
+        {},
+        () => 'value',
+        (value) => closed.resolve(value),
+      )
+      left.abort()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return 'too late'
+    })
+    await bench().app.start()
+    const listener = await bench().app.listen({ port: 0 })
+    await fetch(listener.url, { signal: left.signal }).catch(() => {})
+    expect(await closed.promise).toBe('value')
+    await listener.close(1000)
   })
 
   it('disposes every scoped value, whatever the others do', async () => {

@@ -9,7 +9,7 @@ import {
   type SessionProvider,
   urlFor,
 } from '@micro/core'
-import { fakeClock, inRequest, overSocket, testClient, testLogger } from '@micro/core/testing'
+import { fakeClock, inRequest, overSocket, sessionSuite, testClient, testLogger } from '@micro/core/testing'
 import { describe, expect, it } from 'vitest'
 
 function shop(): App {
@@ -67,8 +67,24 @@ describe('inRequest', () => {
   })
 })
 
+/** One session for everybody. */
+function shared(): Session {
+  const values = everybody
+  return {
+    get: (name) => values.get(name),
+    has: (name) => values.has(name),
+    set: (name, value) => void values.set(name, value),
+    delete: (name) => void values.delete(name),
+    clear: () => values.clear(),
+  }
+}
+const everybody = new Map<string, unknown>()
+
 /** Sessions in a map, by a cookie that says which. */
-function sessionsOf(app: App): Map<string, Map<string, unknown>> {
+function sessionsOf(
+  app: App,
+  spoil: (session: Session) => Session = (session) => session,
+): Map<string, Map<string, unknown>> {
   const kept = new Map<string, Map<string, unknown>>()
   const key = defineKey<Map<string, unknown>>('session')
   const opened = new Set<unknown>()
@@ -79,13 +95,13 @@ function sessionsOf(app: App): Map<string, Map<string, unknown>> {
     },
     current: () => {
       const values = currentContext().get(key) ?? new Map<string, unknown>()
-      return {
+      return spoil({
         get: (name) => values.get(name),
         has: (name) => values.has(name),
         set: (name, value) => void values.set(name, value),
         delete: (name) => void values.delete(name),
         clear: () => values.clear(),
-      } satisfies Session
+      })
     },
   }
   app.provide(sessionContract, provider)
@@ -143,6 +159,32 @@ describe('sessionTransaction', () => {
     })
     const far = testClient(app, { transport: overSocket('http://127.0.0.1:9') })
     await expect(far.sessionTransaction(() => 1)).rejects.toMatchObject({ code: 'TEST_REQUEST' })
+  })
+})
+
+describe('sessionSuite', () => {
+  sessionSuite(() => {
+    const app = new App({ logger: testLogger() })
+    sessionsOf(app)
+    return app
+  })(it)
+
+  it.each<readonly [string, (session: Session) => Session]>([
+    ['empty', (session) => ({ ...session, has: () => true })],
+    ['kept', (session) => ({ ...session, set: () => {} })],
+    ['deleted', (session) => ({ ...session, delete: () => {} })],
+    ['cleared', (session) => ({ ...session, clear: () => {} })],
+    ['apart', shared],
+  ])('finds sessions that are not %s', async (rule, spoil) => {
+    const failed: string[] = []
+    const tests: (() => Promise<void>)[] = []
+    sessionSuite(() => {
+      const app = new App({ logger: testLogger() })
+      sessionsOf(app, spoil)
+      return app
+    })((name, run) => void tests.push(() => run().catch(() => void failed.push(name.split(':')[0] ?? ''))))
+    for (const test of tests) await test()
+    expect(failed).toContain(rule)
   })
 })
 

@@ -2,6 +2,7 @@
 export type { ExtensionRule } from './conformance/rules.ts'
 export type { ExtensionTrial } from './conformance/trial.ts'
 export { CookieJar } from './cookie-jar.ts'
+export { sessionSuite } from './session-suite.ts'
 export { stub } from './stub.ts'
 export { type AddTest, type ExtensionRuleResult, extensionSuite, testExtension } from './test-extension.ts'
 export { capture, type Captured } from './capture.ts'
