@@ -9,12 +9,8 @@ import type { RunningApp } from './running-app.ts'
 const storage = new AsyncLocalStorage<AppContext>()
 
 /** Runs a function so that everything it calls and awaits finds this context. */
-export function runIn<Args extends readonly unknown[], T>(
-  context: AppContext,
-  run: (...args: Args) => T,
-  ...args: Args
-): T {
-  return storage.run(context, run, ...args)
+export function runIn<T>(context: AppContext, run: () => T): T {
+  return storage.run(context, run)
 }
 
 /** The work that is going on; `undefined` outside of any. */

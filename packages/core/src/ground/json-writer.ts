@@ -64,12 +64,16 @@ function isPlain(value: unknown, depth: number): boolean {
   if (typeof value === 'bigint') return false
   if (typeof value !== 'object' || value === null) return true
   if (depth > DEEP) return false
-  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth + 1))
+  if (Array.isArray(value)) return arePlain(value, depth + 1)
   if (value instanceof Date) return !Number.isNaN(value.getTime())
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return false
   if (Object.hasOwn(value, 'toJSON')) return false
-  for (const name in value) if (!isPlain(Reflect.get(value, name), depth + 1)) return false
+  return arePlain(Object.values(value), depth + 1)
+}
+
+function arePlain(values: readonly unknown[], depth: number): boolean {
+  for (const value of values) if (!isPlain(value, depth)) return false
   return true
 }
 

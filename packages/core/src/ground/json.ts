@@ -89,12 +89,8 @@ function endOfString(text: string, quote: number): number {
 
 /** Whether a walk is needed: the text can spell a prototype key or an overflowing number. */
 function mayPoison(text: string): boolean {
-  return (
-    text.includes('__proto__') ||
-    text.includes('prototype') ||
-    text.includes('\\u') ||
-    /[eE]\+?\d{3}/.test(text)
-  )
+  // "proto" is in both of the keys: one search for two.
+  return text.includes('proto') || text.includes('\\u') || /[eE]\+?\d{3}/.test(text)
 }
 
 function refusePoison(value: unknown): void {

@@ -1,6 +1,6 @@
 import { BadRequest, ContentTooLarge, UnsupportedMediaType } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
-import { isJson, isUtf8, type MediaType } from '../http/media-type.ts'
+import { isJson, isUtf8, parseMediaType } from '../http/media-type.ts'
 import type { Source } from './source.ts'
 
 /** @throws {@link ContentTooLarge} when a body says that it is too long, before a byte of it is read. */
@@ -15,22 +15,32 @@ export function assertUncoded(source: Source): void {
     throw new UnsupportedMediaType('Send the body uncompressed')
 }
 
-/** Reads a body whole. */
-export async function readBytes(source: Source, limit: number): Promise<Uint8Array> {
-  assertDeclaredSize(source, limit)
-  assertUncoded(source)
-  return source.bytes(limit)
+/** Reads a body whole. No async function: it would be a promise of the source's promise. */
+export function readBytes(source: Source, limit: number): Promise<Uint8Array> {
+  try {
+    assertDeclaredSize(source, limit)
+    assertUncoded(source)
+    return source.bytes(limit)
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
 /** Reads a body as JSON. The media type is checked first, so that a wrong one is said before a long body is read. */
-export async function readJson(
-  mediaType: MediaType | undefined,
+export function readJson(
+  contentType: string | undefined,
   read: () => Promise<Uint8Array>,
   json: JsonProvider,
 ): Promise<unknown> {
-  if (mediaType === undefined || !isJson(mediaType) || !isUtf8(mediaType))
-    throw new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`')
-  return json.parse(decodeUtf8(await read()))
+  if (isUtf8Json(contentType)) return read().then((bytes) => json.parse(decodeUtf8(bytes)))
+  return Promise.reject(new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`'))
+}
+
+/** What nearly every client says is not taken apart. */
+function isUtf8Json(contentType: string | undefined): boolean {
+  if (contentType === undefined || contentType === 'application/json') return contentType !== undefined
+  const mediaType = parseMediaType(contentType)
+  return mediaType !== undefined && isJson(mediaType) && isUtf8(mediaType)
 }
 
 /** Made once: it keeps nothing from one call to the next, for it is never told that more will come. */

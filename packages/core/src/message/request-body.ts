@@ -1,7 +1,6 @@
 import { fail } from '../ground/codes.ts'
 import { type HttpError, UnsupportedMediaType } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
-import { parseMediaType, type MediaType } from '../http/media-type.ts'
 import { assertDeclaredSize, assertUncoded, decodeUtf8, readBytes, readJson } from './body.ts'
 import { type Form, formBoundary, parseUrlencodedForm, readMultipartForm } from './form.ts'
 import type { Limits } from './limits.ts'
@@ -31,7 +30,6 @@ export class RequestBody {
   limits: Limits
   /** The error that it was refused with while it was read piece by piece. */
   refusal: HttpError | undefined
-  readonly #refused = (error: HttpError): void => void (this.refusal ??= error)
   readonly #source: Source
   readonly #surroundings: Surroundings
   #bytes: Promise<Uint8Array> | undefined
@@ -46,13 +44,12 @@ export class RequestBody {
     this.#surroundings = surroundings
   }
 
-  get mediaType(): MediaType | undefined {
-    const value = this.#source.header('content-type')
-    return value === undefined ? undefined : parseMediaType(value)
-  }
-
   json(): Promise<unknown> {
-    return (this.#parsedJson ??= readJson(this.mediaType, () => this.bytes(), this.#surroundings.json))
+    return (this.#parsedJson ??= readJson(
+      this.#source.header('content-type'),
+      () => this.bytes(),
+      this.#surroundings.json,
+    ))
   }
 
   form(): Promise<Form> {
@@ -82,7 +79,7 @@ export class RequestBody {
     if (this.#taken) throw fail('BODY_TAKEN', {})
     assertDeclaredSize(this.#source, this.limits.maxBodySize)
     this.#taken = true
-    return limitedStream(this.#source.stream(), this.limits.maxBodySize, this.#refused)
+    return limitedStream(this.#source.stream(), this.limits.maxBodySize, this.#keepRefusal())
   }
 
   async #readForm(): Promise<Form> {
@@ -97,7 +94,11 @@ export class RequestBody {
 
   #multipart(boundary: string): MultipartReader {
     assertUncoded(this.#source)
-    return new MultipartReader(this.stream(), boundary, this.limits, this.#refused)
+    return new MultipartReader(this.stream(), boundary, this.limits, this.#keepRefusal())
+  }
+
+  #keepRefusal(): (error: HttpError) => void {
+    return (error) => void (this.refusal ??= error)
   }
 
   get #contentType(): string {

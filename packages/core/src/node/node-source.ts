@@ -64,7 +64,10 @@ export class NodeSource implements Source {
     let found: string | undefined
     for (let i = 0; i < rawHeaders.length; i += 2) {
       const field = rawHeaders[i]
-      if (field === undefined || field.length !== name.length || field.toLowerCase() !== name) continue
+      if (field === undefined || field.length !== name.length) continue
+      // Of most fields of that length the first letter is another one: those are not put in lower case.
+      if ((field.charCodeAt(0) | 0x20) !== (name.charCodeAt(0) | 0x20) || field.toLowerCase() !== name)
+        continue
       const value = rawHeaders[i + 1] ?? ''
       found = found === undefined ? value : `${found}${name === 'cookie' ? '; ' : ', '}${value}`
     }
@@ -91,9 +94,10 @@ export class NodeSource implements Source {
         raw.off('data', onData).pause()
         reject(new ContentTooLarge())
       }
+      // Not `once`, which wraps each: the two come once anyway.
       raw.on('data', onData)
-      raw.once('end', () => resolve(joinChunks(chunks)))
-      raw.once('close', () => {
+      raw.on('end', () => resolve(joinChunks(chunks)))
+      raw.on('close', () => {
         if (!raw.readableEnded) reject(cutOff())
       })
     })

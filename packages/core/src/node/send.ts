@@ -40,18 +40,16 @@ function limitWaiting(response: ServerResponse, writeTimeout: number): void {
 
 /** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
 function withLength(reply: Reply, length: number, head: boolean): string[] {
-  const lines = linesOf(reply)
-  if (!lines.includes('content-length')) {
-    lines.push('content-length', String(length))
-    return lines
-  }
+  const { headerLines } = reply
+  // Made in one go, as long as it will be: it is one for every reply.
+  if (!headerLines.includes('content-length')) return [...linesOf(reply), 'content-length', String(length)]
   if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
-  return linesOf(reply)
+  return [...linesOf(reply)]
 }
 
-/** A copy of the field lines, but for those that the listener alone can know. */
-function linesOf({ headerLines }: Reply): string[] {
-  return saysTooMuch(headerLines) ? withoutConnectionFields(headerLines) : [...headerLines]
+/** The field lines, but for those that the listener alone can know. */
+function linesOf({ headerLines }: Reply): readonly string[] {
+  return saysTooMuch(headerLines) ? withoutConnectionFields(headerLines) : headerLines
 }
 
 function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
@@ -66,7 +64,7 @@ function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<U
 function endWithHead(response: ServerResponse, reply: Reply): void {
   if (reply.status === 204) reply.headers.delete('content-length')
   if (reply.status === 205) reply.headers.set('content-length', '0')
-  response.writeHead(reply.status, linesOf(reply))
+  response.writeHead(reply.status, [...linesOf(reply)])
   response.end()
 }
 
@@ -84,7 +82,7 @@ async function pipe(
   try {
     // A length that the app has said and that is wrong fails here: the client would take the rest for the next reply.
     response.strictContentLength = true
-    response.writeHead(reply.status, linesOf(reply))
+    response.writeHead(reply.status, [...linesOf(reply)])
     await pump(reader, response, writeTimeout)
   } catch (error) {
     response.destroy()

@@ -1,4 +1,5 @@
 import { BadRequest, MethodNotAllowed, NotFound } from '../ground/http-error.ts'
+import { withoutStack } from '../ground/stackless.ts'
 import type { AnyParams } from '../context/context.ts'
 import type { Arrival } from '../message/arrival.ts'
 import { redirect } from '../message/redirect.ts'
@@ -45,26 +46,24 @@ export function locator(
     if (refusal !== undefined)
       return missed(withoutBefore(chains.of(scopeOf('', undefined))), () => rethrow(refusal))
     const domain = domainOf(host)
-    const chain = (): Chain => chains.of(scopeOf(path, domain))
-    if (path === '*') return missed(withoutBefore(chain()), () => ofServer(source.method, router))
-    if (dotted) return missed(chain(), notFound)
-    const match = router.match(source.method, path, domain)
-    switch (match.kind) {
-      case 'found':
-        return { endpoint: match.rule.target.endpoint, params: match.params }
+    const match = path === '*' || dotted ? undefined : router.match(source.method, path, domain)
+    if (match?.kind === 'found') return { endpoint: match.rule.target.endpoint, params: match.params }
+    const chain = chains.of(scopeOf(path, domain))
+    if (path === '*') return missed(withoutBefore(chain), () => ofServer(source.method, router))
+    switch (match?.kind) {
       case 'redirect': {
         const origin =
           match.domain === undefined || match.domain === domain
             ? ''
             : `${arrival.scheme}://${hostOf(match.domain)}`
-        return missed(chain(), () => moved(`${origin}${arrival.prefix}${match.location}`, queryString))
+        return missed(chain, () => moved(`${origin}${arrival.prefix}${match.location}`, queryString))
       }
       case 'options':
-        return missed(withoutBefore(chain()), () => allow(match.allowed))
+        return missed(withoutBefore(chain), () => allow(match.allowed))
       case 'method-not-allowed':
-        return missed(chain(), () => refuse(match.allowed))
+        return missed(chain, () => refuse(match.allowed))
       default:
-        return missed(chain(), notFound)
+        return missed(chain, notFound)
     }
   }
   return (arrival) => {
@@ -91,12 +90,12 @@ function rethrow(error: unknown): never {
 }
 
 function notFound(): never {
-  throw new NotFound()
+  throw withoutStack(NotFound)
 }
 
 /** RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field in a 405 response". */
 function refuse(allowed: readonly string[]): never {
-  throw new MethodNotAllowed('', { headers: { allow: allowed.join(', ') } })
+  throw withoutStack(MethodNotAllowed, { allow: allowed.join(', ') })
 }
 
 function allow(methods: readonly string[]): Reply {

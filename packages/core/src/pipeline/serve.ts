@@ -19,7 +19,6 @@ import type { Source } from '../message/source.ts'
 import { letGo } from '../message/stream.ts'
 import { toReply } from '../message/to-reply.ts'
 import { beginStream } from './begin-stream.ts'
-import type { Deadline } from './deadlines.ts'
 import type { Chain, Endpoint } from './endpoint.ts'
 import { errorPage } from './error-page.ts'
 import { findHandler } from './find-handler.ts'
@@ -54,7 +53,7 @@ interface Visit {
 export function serve(plan: Plan, source: Source, send: Send): MaybePromise<void> {
   const arrival = plan.door(source)
   const c = new RequestContext(plan.app, new Request(arrival, plan.limits, plan.app.json, plan.storage))
-  return runIn(c, live, plan, arrival, c, send)
+  return runIn(c, () => live(plan, arrival, c, send))
 }
 
 function live(plan: Plan, arrival: Arrival, c: RequestContext, send: Send): MaybePromise<void> {
@@ -64,17 +63,19 @@ function live(plan: Plan, arrival: Arrival, c: RequestContext, send: Send): Mayb
   c.arriveAt(endpoint.chain, params)
   if (endpoint.limits !== undefined) c.request.limitTo(endpoint.limits)
   const visit: Visit = { plan, endpoint, c, failure: undefined }
-  const reply = answer(visit)
-  return isPromise(reply) ? reply.then((ready) => deliver(visit, ready, send)) : deliver(visit, reply, send)
-}
-
-/** before → view → reply → after; an error on the way is answered by its handler. */
-function answer(visit: Visit): MaybePromise<Reply> {
   const reply = ask(visit)
-  return isPromise(reply) ? reply.then((ready) => finish(visit, ready)) : finish(visit, reply)
+  return isPromise(reply) ? reply.then((ready) => conclude(visit, ready, send)) : conclude(visit, reply, send)
 }
 
-/** before → view → reply. */
+/** after → send → teardown. */
+function conclude(visit: Visit, reply: Reply, send: Send): MaybePromise<void> {
+  const finished = finish(visit, reply)
+  return isPromise(finished)
+    ? finished.then((ready) => deliver(visit, ready, send))
+    : deliver(visit, finished, send)
+}
+
+/** before → view → reply; an error on the way is answered by its handler. */
 function ask(visit: Visit): MaybePromise<Reply> {
   try {
     const value = enter(visit, visit.endpoint.chain)
@@ -121,29 +122,22 @@ function inTime<T>(
   return new Promise((resolve) => {
     const expire = (): void => runIn(c, () => resolve(failed(visit, giveUp(visit))))
     const deadline = plan.deadlines.start(expire, endpoint.timeout ?? plan.handlerTimeout)
-    void follow(visit, promise, use, failed, deadline, resolve)
+    const settle = (reply: Reply): void => (deadline.end() ? resolve(reply) : drop(visit, reply))
+    const refuse = (error: unknown): void =>
+      deadline.end() ? resolve(failed(visit, error)) : dropError(visit, error)
+    const take = (value: T): void => {
+      if (!deadline.running) return drop(visit, value)
+      try {
+        const used = use(visit, value)
+        if (isPromise(used)) used.then(settle, refuse)
+        else settle(used)
+      } catch (error) {
+        refuse(error)
+      }
+    }
+    // No async function: it costs three times as much memory. What is no promise of the platform may call back twice, or throw.
+    Promise.resolve(promise).then(take, refuse)
   })
-}
-
-async function follow<T>(
-  visit: Visit,
-  promise: PromiseLike<T>,
-  use: (visit: Visit, value: T) => MaybePromise<Reply>,
-  failed: (visit: Visit, error: unknown) => MaybePromise<Reply>,
-  deadline: Deadline,
-  resolve: (reply: MaybePromise<Reply>) => void,
-): Promise<void> {
-  try {
-    const value = await promise
-    if (!deadline.running) return drop(visit, value)
-    const used = use(visit, value)
-    const reply = isPromise(used) ? await used : used
-    if (deadline.end()) resolve(reply)
-    else drop(visit, reply)
-  } catch (error) {
-    if (deadline.end()) resolve(failed(visit, error))
-    else dropError(visit, error)
-  }
 }
 
 /** The client has waited long enough. What was begun for it goes on, unless it minds the signal. */

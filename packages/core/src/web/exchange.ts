@@ -6,6 +6,9 @@ import type { Reply } from '../message/reply.ts'
 import type { Handle } from '../pipeline/platform.ts'
 import { FetchSource } from './fetch-source.ts'
 
+/** Keeps nothing from one call to the next. */
+const ENCODER = /* @__PURE__ */ new TextEncoder()
+
 /** One request and what came of it. */
 export interface Exchange {
   readonly response: Promise<Response>
@@ -18,7 +21,6 @@ export interface Exchange {
 /** Takes a platform `Request` through the pipeline. */
 export function exchange(handle: Handle, request: Request, peer?: string): Exchange {
   const response = Promise.withResolvers<Response>()
-  const done = Promise.withResolvers<void>()
   let failure: unknown
   const served = handle(new FetchSource(request, peer), (reply, error) => {
     failure = error
@@ -29,8 +31,7 @@ export function exchange(handle: Handle, request: Request, peer?: string): Excha
       throw problem
     }
   })
-  Promise.resolve(served).then(done.resolve, done.reject)
-  return { response: response.promise, done: done.promise, failure: () => failure }
+  return { response: response.promise, done: Promise.resolve(served), failure: () => failure }
 }
 
 /** Settled when the body is through. Of a reply without one a stream is told that nobody will read it. */
@@ -42,7 +43,7 @@ function sendWeb(reply: Reply, method: string, resolve: (response: Response) => 
   if (reply.body === null) reply.headers.set('content-length', '0')
   const { body, sent } = watch(reply)
   // As bytes, of which the length is known; and of a text the platform would make up a type where the reply has none.
-  resolve(toResponse(reply, typeof body === 'string' ? new TextEncoder().encode(body) : body))
+  resolve(toResponse(reply, typeof body === 'string' ? ENCODER.encode(body) : body))
   return sent
 }
 
@@ -77,14 +78,19 @@ function watch({ body }: Reply): Watched {
 }
 
 function toResponse(reply: Reply, body: Exclude<ReplyBody, string>): Response {
-  const headers = new Headers()
-  for (const [name, value] of reply.headers) headers.append(name, value)
-  // How a body is framed is for whoever sends it to say.
-  headers.delete('transfer-encoding')
-  const length = body instanceof Uint8Array ? body.length : lengthOf(reply)
-  if (isBodiless(reply.status)) headers.delete('content-length')
-  else if (length !== undefined) headers.set('content-length', String(length))
-  return new Response(body, { status: reply.status, headers })
+  const { headerLines, status } = reply
+  const length = isBodiless(status) ? undefined : body instanceof Uint8Array ? body.length : lengthOf(reply)
+  const ownLength = length === undefined && !isBodiless(status)
+  // A list, not `Headers`: the platform would copy them.
+  const headers: [string, string][] = []
+  for (let i = 0; i < headerLines.length; i += 2) {
+    const name = headerLines[i] ?? ''
+    // How a body is framed is for whoever sends it to say.
+    if (name !== 'transfer-encoding' && (name !== 'content-length' || ownLength))
+      headers.push([name, headerLines[i + 1] ?? ''])
+  }
+  if (length !== undefined) headers.push(['content-length', String(length)])
+  return new Response(body, { status, headers })
 }
 
 /** Of a reply that is sent without its body, and of a stream: `undefined` where nobody knows. */
@@ -92,6 +98,6 @@ function lengthOf(reply: Reply): number | undefined {
   const { body } = reply
   // A reply to HEAD may say how long the body would be.
   if (body === null) return reply.headers.has('content-length') ? undefined : 0
-  if (typeof body === 'string') return new TextEncoder().encode(body).length
+  if (typeof body === 'string') return ENCODER.encode(body).length
   return body instanceof Uint8Array ? body.length : undefined
 }
