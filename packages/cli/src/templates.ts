@@ -22,7 +22,15 @@ export function templateFiles(
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name: file }) => join(parentPath, file))
     .toSorted()
-    .map((file) => ({ path: relative(folder, file), text: filledIn(readFileSync(file, 'utf8'), words) }))
+    .map((file) => ({
+      path: nameOf(relative(folder, file)),
+      text: filledIn(readFileSync(file, 'utf8'), words),
+    }))
+}
+
+/** A `package.json` within a package would be taken for one: there it is called `package.json.template`. */
+function nameOf(path: string): string {
+  return path.replace(/\.template$/, '')
 }
 
 function filledIn(text: string, words: Readonly<Record<string, string>>): string {
