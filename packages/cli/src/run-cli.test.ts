@@ -160,16 +160,16 @@ describe('micro config', () => {
   afterEach(() => void vi.unstubAllEnvs())
 
   it('lists what is set, with where it came from, and no secret', async () => {
-    vi.stubEnv('MICRO_SECRET_KEY', 'hush')
-    vi.stubEnv('MICRO_MAIL__PORT', '587')
+    vi.stubEnv('SETTINGS_SECRET_KEY', 'hush')
+    vi.stubEnv('SETTINGS_MAIL__PORT', '587')
     const { code, out, err } = await micro('settings', ['config'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['Setting', 'Value', 'From'],
       [expect.stringMatching(/^-+$/), expect.stringMatching(/^-+$/), expect.stringMatching(/^-+$/)],
       ['mail.host', '"localhost"', 'default'],
-      ['mail.port', '587', 'environment: MICRO_MAIL__PORT'],
-      ['secretKey', '(hidden)', 'environment: MICRO_SECRET_KEY'],
+      ['mail.port', '587', 'environment: SETTINGS_MAIL__PORT'],
+      ['secretKey', '(hidden)', 'environment: SETTINGS_SECRET_KEY'],
       [''],
     ])
   })
