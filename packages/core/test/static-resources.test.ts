@@ -23,7 +23,7 @@ describe.runIf(process.platform === 'linux')('static files of a process of its o
     mkdirSync(join(root, 'static'))
     writeFileSync(join(root, 'static/a.txt'), 'hello world')
     agent = new Agent({ keepAlive: true, maxSockets: 1 })
-    const command = `ulimit -n ${MOST_OPEN}; exec "$0" --conditions=@micro/source "$@"`
+    const command = `ulimit -n ${MOST_OPEN}; exec "$0" --conditions=@micro/source --expose-gc "$@"`
     server = spawn('sh', ['-c', command, process.execPath, SERVER, root], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -74,7 +74,9 @@ describe.runIf(process.platform === 'linux')('static files of a process of its o
     const before = await state()
     for (let i = 0; i < 50; i++) await abandon('/static/big.bin', 1_048_576)
     await expect.poll(async () => (await state()).open, { timeout: 10_000 }).toBeLessThanOrEqual(atRest)
-    expect((await state()).memory - before.memory).toBeLessThan(20_000_000)
+    // What is free goes back to the system when it has the time.
+    const grown = async (): Promise<number> => (await state()).memory - before.memory
+    await expect.poll(grown, { timeout: 10_000, interval: 500 }).toBeLessThan(20_000_000)
   })
 
   it('H23: are answered with 503 while no more files can be opened', { timeout: 60_000 }, async () => {
