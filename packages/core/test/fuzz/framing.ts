@@ -7,7 +7,8 @@ export interface Messages {
 }
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
-const REQUEST_LINE = new RegExp(`^${TOKEN} +([\\x21-\\x7e\\x80-\\xff]+) HTTP/1\\.([01])$`)
+// RFC 9112 §3: "recipients MAY instead parse on whitespace-delimited word boundaries", and Node takes any number of spaces for one.
+const REQUEST_LINE = new RegExp(`^${TOKEN} +([\\x21-\\x7e\\x80-\\xff]+) +HTTP/1\\.([01])$`)
 // The space around a value is cut off afterwards: a pattern for it would be slow in long runs of blanks.
 const FIELD = new RegExp(`^(${TOKEN}):([\\t\\x20-\\x7e\\x80-\\xff]*)$`)
 
