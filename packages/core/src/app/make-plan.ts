@@ -31,7 +31,7 @@ export function makePlan(
       proxies: trustedProxies === undefined ? undefined : compileProxyTrust(trustedProxies),
       root: rootOf(settings),
     }),
-    storage: uploadFiles,
+    means: { json: app.json, storage: uploadFiles },
     limits: { maxBodySize, maxFormMemory, maxFormParts, maxFileMemory },
     handlerTimeout,
     deadlines: new Deadlines(),

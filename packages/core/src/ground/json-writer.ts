@@ -64,15 +64,23 @@ function isPlain(value: unknown, depth: number): boolean {
   if (typeof value === 'bigint') return false
   if (typeof value !== 'object' || value === null) return true
   if (depth > DEEP) return false
-  if (Array.isArray(value)) return arePlain(value, depth + 1)
+  if (Array.isArray(value)) return areItemsPlain(value, depth + 1)
   if (value instanceof Date) return !Number.isNaN(value.getTime())
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return false
-  if (Object.hasOwn(value, 'toJSON')) return false
-  return arePlain(Object.values(value), depth + 1)
+  return isPlainRecord(value) && areMembersPlain(value, depth + 1)
 }
 
-function arePlain(values: readonly unknown[], depth: number): boolean {
+function isPlainRecord(value: object): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return (prototype === Object.prototype || prototype === null) && !Object.hasOwn(value, 'toJSON')
+}
+
+/** No list of the members is made: the platform keeps their names with the shape of the object. */
+function areMembersPlain(value: Readonly<Record<string, unknown>>, depth: number): boolean {
+  for (const name in value) if (!isPlain(value[name], depth)) return false
+  return true
+}
+
+function areItemsPlain(values: readonly unknown[], depth: number): boolean {
   for (const value of values) if (!isPlain(value, depth)) return false
   return true
 }

@@ -13,6 +13,12 @@ export interface MediaType {
   readonly repeated: boolean
 }
 
+const JSON_MEDIA_TYPE: MediaType = /* @__PURE__ */ Object.freeze({
+  type: 'application/json',
+  parameters: /* @__PURE__ */ Object.freeze(Object.create(null)),
+  repeated: false,
+})
+
 /**
  * Reads a media type; `undefined` when it is not exactly one, such as `application/json garbage` or a list of
  * two.
@@ -25,6 +31,8 @@ export interface MediaType {
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1
  */
 export function parseMediaType(value: string): MediaType | undefined {
+  // What nearly every client of an API says is not taken apart each time.
+  if (value === JSON_MEDIA_TYPE.type) return JSON_MEDIA_TYPE
   const start = skipSpace(value, 0)
   const slash = tokenEnd(value, start)
   const end = tokenEnd(value, slash + 1)

@@ -1,5 +1,4 @@
 import { BadRequest, ContentTooLarge, UnsupportedMediaType } from '../ground/http-error.ts'
-import type { JsonProvider } from '../ground/json.ts'
 import { isJson, isUtf8, parseMediaType } from '../http/media-type.ts'
 import type { Source } from './source.ts'
 
@@ -26,19 +25,8 @@ export function readBytes(source: Source, limit: number): Promise<Uint8Array> {
   }
 }
 
-/** Reads a body as JSON. The media type is checked first, so that a wrong one is said before a long body is read. */
-export function readJson(
-  contentType: string | undefined,
-  read: () => Promise<Uint8Array>,
-  json: JsonProvider,
-): Promise<unknown> {
-  if (isUtf8Json(contentType)) return read().then((bytes) => json.parse(decodeUtf8(bytes)))
-  return Promise.reject(new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`'))
-}
-
-/** What nearly every client says is not taken apart. */
-function isUtf8Json(contentType: string | undefined): boolean {
-  if (contentType === undefined || contentType === 'application/json') return contentType !== undefined
+/** Whether a body says that it is JSON in UTF-8. */
+export function isUtf8Json(contentType: string): boolean {
   const mediaType = parseMediaType(contentType)
   return mediaType !== undefined && isJson(mediaType) && isUtf8(mediaType)
 }

@@ -1,5 +1,6 @@
 import { splitList } from '../http/header.ts'
 import type { ReplyParts } from './reply-body.ts'
+import type { Reply } from './reply.ts'
 
 /** What lets a shared cache keep a reply. */
 const SHARED: ReadonlySet<string> = new Set(['public', 's-maxage', 'proxy-revalidate'])
@@ -10,8 +11,8 @@ const SHARED: ReadonlySet<string> = new Set(['public', 's-maxage', 'proxy-revali
  *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-7.3
  */
-export function keepCookiesPrivate({ headers }: Pick<ReplyParts, 'headers'>): void {
-  if (!headers.has('set-cookie')) return
+export function keepCookiesPrivate({ headers, headerLines }: Pick<Reply, 'headers' | 'headerLines'>): void {
+  if (!headerLines.includes('set-cookie')) return
   dropTargeted(headers)
   const said = splitList(headers.get('cache-control') ?? '')
   const names = said.map(nameOf)

@@ -65,6 +65,11 @@ export class Reply implements ReplyParts {
     return this.#headers
   }
 
+  /** For the pipeline: the media type, when the header fields say nothing else; nearly every reply is so, and nothing has to be searched. */
+  get onlyType(): string | undefined {
+    return this.#headers === undefined ? this.#mediaType : undefined
+  }
+
   /** Name, value, name, value …: every field line for a listener to write. Not a copy. */
   get headerLines(): readonly string[] {
     if (this.#headers !== undefined) return this.#headers.flat

@@ -1,7 +1,7 @@
 import { fail } from '../ground/codes.ts'
 import { type HttpError, UnsupportedMediaType } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
-import { assertDeclaredSize, assertUncoded, decodeUtf8, readBytes, readJson } from './body.ts'
+import { assertDeclaredSize, assertUncoded, decodeUtf8, isUtf8Json, readBytes } from './body.ts'
 import { type Form, formBoundary, parseUrlencodedForm, readMultipartForm } from './form.ts'
 import type { Limits } from './limits.ts'
 import { limitedStream } from './limited-stream.ts'
@@ -13,13 +13,11 @@ import { streamOf } from './stream.ts'
 import type { UploadStorage } from './upload-storage.ts'
 import { Uploads } from './uploads.ts'
 
-/** What a body is read with. */
-interface Surroundings {
+/** What the bodies of an app are read with. */
+export interface Means {
   readonly json: JsonProvider
   /** Where the files of a form go. */
   readonly storage: UploadStorage
-  /** Whatever ends with the request; `undefined` when nobody would remove those files. */
-  readonly owner: Owner | undefined
 }
 
 /**
@@ -31,25 +29,24 @@ export class RequestBody {
   /** The error that it was refused with while it was read piece by piece. */
   refusal: HttpError | undefined
   readonly #source: Source
-  readonly #surroundings: Surroundings
+  readonly #means: Means
+  readonly #owner: Owner | undefined
   #bytes: Promise<Uint8Array> | undefined
   /** Whether it was read while it arrived. */
   #taken = false
   #parsedJson: Promise<unknown> | undefined
   #form: Promise<Form> | undefined
 
-  constructor(source: Source, limits: Limits, surroundings: Surroundings) {
+  /** @param owner - Whatever ends with the request; `undefined` when nobody would remove its files. */
+  constructor(source: Source, limits: Limits, means: Means, owner: Owner | undefined) {
     this.#source = source
     this.limits = limits
-    this.#surroundings = surroundings
+    this.#means = means
+    this.#owner = owner
   }
 
   json(): Promise<unknown> {
-    return (this.#parsedJson ??= readJson(
-      this.#source.header('content-type'),
-      () => this.bytes(),
-      this.#surroundings.json,
-    ))
+    return (this.#parsedJson ??= this.#readJson())
   }
 
   form(): Promise<Form> {
@@ -82,13 +79,19 @@ export class RequestBody {
     return limitedStream(this.#source.stream(), this.limits.maxBodySize, this.#keepRefusal())
   }
 
+  /** The media type is checked first, so that a wrong one is said before a long body is read. */
+  #readJson(): Promise<unknown> {
+    if (isUtf8Json(this.#contentType))
+      return this.bytes().then((bytes) => this.#means.json.parse(decodeUtf8(bytes)))
+    return Promise.reject(new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`'))
+  }
+
   async #readForm(): Promise<Form> {
     const boundary = formBoundary(this.#contentType)
     if (boundary === undefined) return parseUrlencodedForm(await this.bytes(), this.limits)
-    const { storage, owner } = this.#surroundings
-    const uploads = new Uploads(storage)
+    const uploads = new Uploads(this.#means.storage)
     // Before there is anything to close: after the request it would be too late to ask.
-    owner?.onDispose(() => uploads.close())
+    this.#owner?.onDispose(() => uploads.close())
     return readMultipartForm(this.#multipart(boundary), uploads, this.limits)
   }
 

@@ -1,14 +1,12 @@
 import { BadRequest, NotImplemented } from '../ground/http-error.ts'
 import type { HttpError } from '../ground/http-error.ts'
-import type { JsonProvider } from '../ground/json.ts'
 import type { Arrival } from './arrival.ts'
 import type { Form } from './form.ts'
 import { assertLimits, type Limits } from './limits.ts'
 import type { Owner } from './owner.ts'
 import type { Part } from './part.ts'
-import { RequestBody } from './request-body.ts'
+import { type Means, RequestBody } from './request-body.ts'
 import { RequestWithoutBody } from './request-without-body.ts'
-import type { UploadStorage } from './upload-storage.ts'
 
 /**
  * What a client asks for. Nothing is parsed before it is read, and everything is parsed at most once.
@@ -21,18 +19,16 @@ import type { UploadStorage } from './upload-storage.ts'
 export class Request extends RequestWithoutBody {
   /** What closes with the request the files that came with it; `undefined` while nobody does. */
   owner: Owner | undefined
-  readonly #json: JsonProvider
-  readonly #storage: UploadStorage
+  readonly #means: Means
   #limits: Limits
   #body: RequestBody | undefined
   #controller: AbortController | undefined
   #over: { readonly reason: unknown } | undefined
 
-  constructor(arrival: Arrival, limits: Limits, json: JsonProvider, storage: UploadStorage) {
+  constructor(arrival: Arrival, limits: Limits, means: Means) {
     super(arrival)
     this.#limits = limits
-    this.#json = json
-    this.#storage = storage
+    this.#means = means
   }
 
   /**
@@ -200,8 +196,6 @@ export class Request extends RequestWithoutBody {
   }
 
   get #content(): RequestBody {
-    if (this.#body !== undefined) return this.#body
-    const surroundings = { json: this.#json, storage: this.#storage, owner: this.owner }
-    return (this.#body = new RequestBody(this.source, this.#limits, surroundings))
+    return (this.#body ??= new RequestBody(this.source, this.#limits, this.#means, this.owner))
   }
 }

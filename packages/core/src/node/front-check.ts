@@ -11,6 +11,8 @@ import type { Source } from '../message/source.ts'
 /** A field that a request has at most once, and the bit that says it was seen. */
 interface Singleton {
   readonly name: string
+  /** As most clients write it; the others write it in lower case. */
+  readonly usual: string
   readonly bit: number
 }
 
@@ -34,7 +36,7 @@ const SINGLETONS: readonly Singleton[] = [
   'proxy-authorization',
   'content-location',
   'content-range',
-].map((name, index) => ({ name, bit: 1 << index }))
+].map((name, index) => ({ name, usual: capitalized(name), bit: 1 << index }))
 
 const HOST = 1
 const CONTENT_LENGTH = 2
@@ -68,9 +70,16 @@ export function markFields(rawHeaders: readonly string[]): number {
 }
 
 function bitOf(field: string, candidates: readonly Singleton[]): number {
+  // To put a name in lower case costs more than all comparisons.
+  for (const { usual, name, bit } of candidates) if (field === usual || field === name) return bit
   const name = field.toLowerCase()
   for (const each of candidates) if (each.name === name) return each.bit
   return 0
+}
+
+/** `content-type` as `Content-Type`. */
+function capitalized(name: string): string {
+  return name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
 }
 
 /** Whether a request with these fields has a body. RFC 9112 §6.3. */

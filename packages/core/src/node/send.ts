@@ -40,7 +40,8 @@ function limitWaiting(response: ServerResponse, writeTimeout: number): void {
 
 /** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
 function withLength(reply: Reply, length: number, head: boolean): string[] {
-  const { headerLines } = reply
+  const { onlyType, headerLines } = reply
+  if (onlyType !== undefined) return ['content-type', onlyType, 'content-length', String(length)]
   // Made in one go, as long as it will be: it is one for every reply.
   if (!headerLines.includes('content-length')) return [...linesOf(reply), 'content-length', String(length)]
   if (!head || reply.body !== null) reply.headers.set('content-length', String(length))

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Deadlines } from './deadlines.ts'
+import { Deadline, Deadlines } from './deadlines.ts'
+
+class Telling extends Deadline {
+  readonly expire: () => void
+
+  constructor(expire: () => void) {
+    super()
+    this.expire = expire
+  }
+}
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -7,13 +16,13 @@ afterEach(() => void vi.useRealTimers())
 it('keeps one timer, also when what runs out begins something else', () => {
   const deadlines = new Deadlines()
   const expired: number[] = []
-  deadlines.start(() => {}, 1_000_000)
+  deadlines.start(new Telling(() => {}), 1_000_000)
   for (let i = 1; i <= 5; i++) {
     const begin = (): void => {
       expired.push(i)
-      deadlines.start(() => {}, 1_000_000)
+      deadlines.start(new Telling(() => {}), 1_000_000)
     }
-    deadlines.start(begin, i * 150)
+    deadlines.start(new Telling(begin), i * 150)
   }
   vi.advanceTimersByTime(2000)
   expect(expired).toEqual([1, 2, 3, 4, 5])
@@ -23,10 +32,11 @@ it('keeps one timer, also when what runs out begins something else', () => {
 it('goes on after one that throws', () => {
   const deadlines = new Deadlines()
   const expired: string[] = []
-  deadlines.start(() => {
+  const telling = new Telling(() => {
     throw new Error('told')
-  }, 1)
-  deadlines.start(() => expired.push('second'), 1000)
+  })
+  deadlines.start(telling, 1)
+  deadlines.start(new Telling(() => expired.push('second')), 1000)
   expect(() => vi.advanceTimersByTime(500)).toThrow('told')
   vi.advanceTimersByTime(2000)
   expect(expired).toEqual(['second'])

@@ -4,18 +4,14 @@ import { keepContext } from '../context/current.ts'
 const STEP = 100
 
 /** Something that may take only so long: a link of the list of all that is pending. */
-export class Deadline {
-  /** Called once, when its time is over before it ended. */
-  readonly expire: () => void
+export abstract class Deadline {
   /** When its time is over. */
-  readonly due: number
-  before: Deadline | undefined
-  behind: Deadline | undefined
+  due = Infinity
+  before: Deadline | undefined = undefined
+  behind: Deadline | undefined = undefined
 
-  constructor(expire: () => void, due: number) {
-    this.expire = expire
-    this.due = due
-  }
+  /** Called once, when its time is over before it ended. */
+  abstract expire(): void
 
   /** Whether its time is running: it has neither ended nor run out. */
   get running(): boolean {
@@ -34,6 +30,11 @@ export class Deadline {
   }
 }
 
+/** Where a list begins and ends. */
+class Ring extends Deadline {
+  expire(): void {}
+}
+
 /**
  * What an app is waiting for, each with its own time. It is made for things that nearly always end in time: to start and to end one
  * moves a few references, without a look at the clock. One timer serves them all, and there is none while nothing is pending.
@@ -42,7 +43,7 @@ export class Deadline {
  */
 export class Deadlines {
   /** The list is a ring: its first is behind this one, its last before it. */
-  readonly #ring: Deadline = new Deadline(() => {}, Infinity)
+  readonly #ring: Deadline = new Ring()
   /** The timer must belong to no request: it would keep that one's context alive. */
   readonly #sleep: () => void = keepContext(() => {
     const timer = setTimeout(() => this.#look(), STEP)
@@ -59,18 +60,18 @@ export class Deadlines {
   }
 
   /**
-   * @param expire - Called once, when the time is over before it ended.
+   * Lets the time of something run, for the first time.
+   *
    * @param timeout - In milliseconds.
    */
-  start(expire: () => void, timeout: number): Deadline {
-    const added = new Deadline(expire, (this.#now ?? this.#wake()) + STEP + timeout)
+  start(added: Deadline, timeout: number): void {
+    added.due = (this.#now ?? this.#wake()) + STEP + timeout
     const last = this.#ring.before
     added.before = last
     added.behind = this.#ring
     this.#ring.before = added
     if (last !== undefined) last.behind = added
     if (added.due < this.#first) this.#first = added.due
-    return added
   }
 
   #wake(): number {

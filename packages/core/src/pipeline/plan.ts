@@ -3,7 +3,7 @@ import type { AnyParams } from '../context/context.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import type { Limits } from '../message/limits.ts'
 import type { Arrival } from '../message/arrival.ts'
-import type { UploadStorage } from '../message/upload-storage.ts'
+import type { Means } from '../message/request-body.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Door } from './door.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -22,8 +22,8 @@ export interface Plan {
   readonly app: RunningApp
   readonly door: Door
   readonly limits: Limits
-  /** For the files of forms. */
-  readonly storage: UploadStorage
+  /** What bodies are read with. */
+  readonly means: Means
   /** How long a handler may take, in milliseconds, where its route says nothing else. */
   readonly handlerTimeout: number
   /** Who is told of what. */

@@ -2,7 +2,7 @@ import type { MaybePromise } from '../ground/promise.ts'
 import type { FileSource, OpenFile } from '../message/file-source.ts'
 import type { Source } from '../message/source.ts'
 import type { UploadStorage } from '../message/upload-storage.ts'
-import type { Send } from './serve.ts'
+import type { Send } from './visit.ts'
 
 /** Takes one request through the pipeline: what a listener is given. */
 export type Handle = (source: Source, send: Send) => MaybePromise<void>

@@ -1,15 +1,9 @@
-import { fail } from '../ground/codes.ts'
-import { HttpError, InternalServerError, ServiceUnavailable } from '../ground/http-error.ts'
+import { HttpError, InternalServerError } from '../ground/http-error.ts'
 import { writeLog } from '../ground/logger.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
 import { runIn } from '../context/current.ts'
 import { RequestContext } from '../context/request-context.ts'
-import {
-  gotRequestException,
-  requestFinished,
-  requestStarted,
-  requestTearingDown,
-} from '../context/signals.ts'
+import { requestFinished, requestStarted, requestTearingDown } from '../context/signals.ts'
 import { keepCookiesPrivate } from '../message/private-cookies.ts'
 import type { ReplyBody } from '../message/reply-body.ts'
 import type { Reply } from '../message/reply.ts'
@@ -19,29 +13,15 @@ import type { Source } from '../message/source.ts'
 import { letGo } from '../message/stream.ts'
 import { toReply } from '../message/to-reply.ts'
 import { beginStream } from './begin-stream.ts'
-import type { Chain, Endpoint } from './endpoint.ts'
+import type { Chain } from './endpoint.ts'
 import { errorPage } from './error-page.ts'
 import { findHandler } from './find-handler.ts'
+import { inTime } from './in-time.ts'
 import type { Plan } from './plan.ts'
+import { report } from './report.ts'
 import { runBefore } from './run-before.ts'
 import type { AfterHook, UrlValuePreprocessor } from './scope.ts'
-
-/**
- * Hands a reply to the client; settled when its last byte is handed over to the platform, or the client has left. May throw or reject when the
- * body fails on the way: it is logged.
- *
- * @param failure - The error behind the reply, when no handler of the app took it.
- */
-export type Send = (reply: Reply, failure?: unknown) => MaybePromise<void>
-
-/** One request on its way through the pipeline. */
-interface Visit {
-  readonly plan: Plan
-  readonly endpoint: Endpoint
-  readonly c: RequestContext
-  /** The error that no handler of the app took, for the teardown hooks. */
-  failure: unknown
-}
+import type { Send, Visit } from './visit.ts'
 
 /**
  * The life of a request, from what came in to the last clean-up:
@@ -52,7 +32,7 @@ interface Visit {
  */
 export function serve(plan: Plan, source: Source, send: Send): MaybePromise<void> {
   const arrival = plan.door(source)
-  const c = new RequestContext(plan.app, new Request(arrival, plan.limits, plan.app.json, plan.storage))
+  const c = new RequestContext(plan.app, new Request(arrival, plan.limits, plan.means))
   return runIn(c, () => live(plan, arrival, c, send))
 }
 
@@ -62,29 +42,27 @@ function live(plan: Plan, arrival: Arrival, c: RequestContext, send: Send): Mayb
   const { endpoint, params } = plan.locate(arrival)
   c.arriveAt(endpoint.chain, params)
   if (endpoint.limits !== undefined) c.request.limitTo(endpoint.limits)
-  const visit: Visit = { plan, endpoint, c, failure: undefined }
-  const reply = ask(visit)
-  return isPromise(reply) ? reply.then((ready) => conclude(visit, ready, send)) : conclude(visit, reply, send)
+  return ask({ plan, endpoint, c, send, failure: undefined })
+}
+
+/** before → view → reply; an error on the way is answered by its handler. Then comes the rest. */
+function ask(visit: Visit): MaybePromise<void> {
+  let reply: MaybePromise<Reply>
+  try {
+    const value = enter(visit, visit.endpoint.chain)
+    if (isPromise(value)) return inTime(visit, value, asReply, recover, conclude)
+    reply = asReply(visit, value)
+    if (isPromise(reply)) return inTime(visit, reply, itself, recover, conclude)
+  } catch (error) {
+    reply = recover(visit, error)
+  }
+  return isPromise(reply) ? reply.then((ready) => conclude(visit, ready)) : conclude(visit, reply)
 }
 
 /** after → send → teardown. */
-function conclude(visit: Visit, reply: Reply, send: Send): MaybePromise<void> {
+function conclude(visit: Visit, reply: Reply): MaybePromise<void> {
   const finished = finish(visit, reply)
-  return isPromise(finished)
-    ? finished.then((ready) => deliver(visit, ready, send))
-    : deliver(visit, finished, send)
-}
-
-/** before → view → reply; an error on the way is answered by its handler. */
-function ask(visit: Visit): MaybePromise<Reply> {
-  try {
-    const value = enter(visit, visit.endpoint.chain)
-    if (isPromise(value)) return inTime(visit, value, asReply, recover)
-    const reply = asReply(visit, value)
-    return isPromise(reply) ? inTime(visit, reply, itself, recover) : reply
-  } catch (error) {
-    return recover(visit, error)
-  }
+  return isPromise(finished) ? finished.then((ready) => deliver(visit, ready)) : deliver(visit, finished)
 }
 
 function itself(_: Visit, reply: Reply): Reply {
@@ -106,69 +84,6 @@ function preprocess(c: RequestContext, hooks: readonly UrlValuePreprocessor[]): 
 
 function asReply({ plan, endpoint, c }: Visit, value: unknown): MaybePromise<Reply> {
   return beginStream(toReply(value, plan.app.json, endpoint.chain.endpoint ?? 'a before hook'), c.request)
-}
-
-/**
- * What `use` makes of a promise, or `failed` of its error. Both have to be done before the time of the handler is over: then `failed`
- * is told of that, and what the promise gives after all is dropped.
- */
-function inTime<T>(
-  visit: Visit,
-  promise: PromiseLike<T>,
-  use: (visit: Visit, value: T) => MaybePromise<Reply>,
-  failed: (visit: Visit, error: unknown) => MaybePromise<Reply>,
-): Promise<Reply> {
-  const { plan, endpoint, c } = visit
-  return new Promise((resolve) => {
-    const expire = (): void => runIn(c, () => resolve(failed(visit, giveUp(visit))))
-    const deadline = plan.deadlines.start(expire, endpoint.timeout ?? plan.handlerTimeout)
-    const settle = (reply: Reply): void => (deadline.end() ? resolve(reply) : drop(visit, reply))
-    const refuse = (error: unknown): void =>
-      deadline.end() ? resolve(failed(visit, error)) : dropError(visit, error)
-    const take = (value: T): void => {
-      if (!deadline.running) return drop(visit, value)
-      try {
-        const used = use(visit, value)
-        if (isPromise(used)) used.then(settle, refuse)
-        else settle(used)
-      } catch (error) {
-        refuse(error)
-      }
-    }
-    // No async function: it costs three times as much memory. What is no promise of the platform may call back twice, or throw.
-    Promise.resolve(promise).then(take, refuse)
-  })
-}
-
-/** The client has waited long enough. What was begun for it goes on, unless it minds the signal. */
-function giveUp(visit: Visit): HttpError {
-  const { plan, endpoint, c } = visit
-  const timeout = endpoint.timeout ?? plan.handlerTimeout
-  const cause = fail('HANDLER_TIMEOUT', { what: `${c.request.method} ${c.request.path}`, timeout })
-  c.request.giveUp(new DOMException(cause.message, 'TimeoutError'))
-  report(visit, cause)
-  return new ServiceUnavailable('It took too long', { cause })
-}
-
-/** Nobody reads a reply that comes too late: what is behind it is closed. */
-function drop({ plan }: Visit, value: unknown): undefined {
-  try {
-    const { body } = toReply(value, plan.app.json, 'it')
-    if (body instanceof ReadableStream) void letGo(body)
-  } catch {
-    // It would not have been sent in time either.
-  }
-}
-
-function dropError({ plan, c }: Visit, err: unknown): undefined {
-  if (c.request.isReason(err)) return
-  const { method, path } = c.request
-  writeLog(
-    plan.app.logger,
-    'warn',
-    { err, endpoint: c.endpoint },
-    `Exception after the reply on ${path} [${method}]`,
-  )
 }
 
 /** The reply to an error. Whatever was thrown: a proxy may fail when it is looked at, its header fields when they are written. */
@@ -194,9 +109,9 @@ function handle(visit: Visit, thrown: unknown): MaybePromise<Reply> {
   if (handler === undefined) return builtIn(visit, error)
   const value = handler.handle(handled, visit.c)
   if (isPromise(value))
-    return inTime(visit, value, (_, settled) => handledBy(visit, settled, handled), fallBack)
+    return inTime(visit, value, (_, settled) => handledBy(visit, settled, handled), fallBack, itself)
   const reply = handledBy(visit, value, handled)
-  return isPromise(reply) ? inTime(visit, reply, itself, fallBack) : reply
+  return isPromise(reply) ? inTime(visit, reply, itself, fallBack, itself) : reply
 }
 
 /** What somebody makes of a body that was refused, such as "fetch failed", is still the fault of the client. */
@@ -239,20 +154,6 @@ function builtIn({ plan, c }: Visit, error: unknown): Reply {
   return errorPage(error, c.request.headers.get('accept'), plan.app.debug)
 }
 
-/**
- * Logs an error that nobody expected and remembers it for the teardown hooks. That a client left is nothing to look into, and so
- * is not what was stopped because of it.
- */
-function report(visit: Visit, err: unknown): void {
-  const { request, endpoint } = visit.c
-  const { app, signals } = visit.plan
-  visit.failure = err
-  if (request.isReason(err))
-    return writeLog(app.logger, 'info', { endpoint }, `The client left: ${request.path} [${request.method}]`)
-  writeLog(app.logger, 'error', { err, endpoint }, `Exception on ${request.path} [${request.method}]`)
-  if (!signals.quiet) signals.emit(gotRequestException, { c: visit.c, error: err })
-}
-
 /** after-this-request → after → before-send, each on the reply of the one before. */
 function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
   const { onReply } = visit.endpoint.chain
@@ -262,7 +163,8 @@ function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
   const finished = runAfter(visit, hooks, 0, reply)
   if (!isPromise(finished)) return finished
   // A hook that is given up may never let go of what it was given.
-  return inTime(visit, finished, itself, (_, error) => leftBy(visit, reply.body, fallBack(visit, error)))
+  const refused = (_: Visit, error: unknown): Reply => leftBy(visit, reply.body, fallBack(visit, error))
+  return inTime(visit, finished, itself, refused, itself)
 }
 
 /** A hook that fails is not run again: its error is answered, and the hooks behind it see that reply. */
@@ -301,13 +203,13 @@ function leftBy({ c }: Visit, before: ReplyBody, reply: Reply): Reply {
 }
 
 /** send → teardown. */
-function deliver(visit: Visit, reply: Reply, send: Send): MaybePromise<void> {
+function deliver(visit: Visit, reply: Reply): MaybePromise<void> {
   const { signals } = visit.plan
   let sent: MaybePromise<void> = undefined
   try {
     if (!signals.quiet) signals.emit(requestFinished, { c: visit.c, reply })
-    if (reply.headerLines.includes('set-cookie')) keepCookiesPrivate(reply)
-    sent = send(reply, visit.failure)
+    if (reply.onlyType === undefined) keepCookiesPrivate(reply)
+    sent = visit.send(reply, visit.failure)
     reply.markSent()
   } catch (error) {
     report(visit, error)
