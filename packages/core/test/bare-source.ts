@@ -11,7 +11,7 @@ export function bareSource(): Source {
     signal: new AbortController().signal,
     header: () => undefined,
     headers: () => [],
-    bytes: () => Promise.resolve(new Uint8Array()),
+    read: async (_, use) => use(new Uint8Array()),
     stream: () => new ReadableStream<Uint8Array>(),
   }
 }

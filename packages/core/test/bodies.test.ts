@@ -248,6 +248,40 @@ describeMatrix('JSON bodies', (bench) => {
     })
   })
 
+  it('that are not JSON can be read as text behind it, and by several at once', async () => {
+    bench().app.post('/', async ({ request }) => {
+      const [parsed, text, bytes] = await Promise.allSettled([
+        request.json(),
+        request.text(),
+        request.bytes(),
+      ])
+      return {
+        parsed: parsed.status === 'rejected' && String(parsed.reason),
+        text: text.status === 'fulfilled' && text.value,
+        size: bytes.status === 'fulfilled' && bytes.value.length,
+        late: await new Response(request.stream()).text(),
+      }
+    })
+    const headers = { 'content-type': 'application/json' }
+    const response = await bench().fetch('/', { method: 'POST', body: '{oops', headers })
+    expect(await response.json()).toEqual({
+      parsed: 'BadRequest: 400 Bad Request: The body is not valid JSON',
+      text: '{oops',
+      size: 5,
+      late: '{oops',
+    })
+  })
+
+  it('that are too long are so for everybody who reads them', async () => {
+    bench().app.post('/', async ({ request }) => {
+      const readers = await Promise.allSettled([request.bytes(), request.text(), request.json()])
+      return readers.map((each) => each.status === 'rejected' && String(each.reason))
+    })
+    const headers = { 'content-type': 'application/json' }
+    const response = await bench().fetch('/', { method: 'POST', body: `"${'x'.repeat(2_000_000)}"`, headers })
+    expect(await response.json()).toEqual(new Array(3).fill('ContentTooLarge: 413 Content Too Large'))
+  })
+
   it('can be read as a stream', async () => {
     bench().app.post('/', async ({ request }) => new Response(request.stream()).text())
     expect(await (await bench().fetch('/', { method: 'POST', body: 'streamed' })).text()).toBe('streamed')

@@ -80,7 +80,7 @@ function sourceOf(target: string, method: string, headers: Readonly<Record<strin
     raw: undefined,
     header: (name) => (Object.hasOwn(headers, name) ? headers[name] : undefined),
     headers: () => Object.entries(headers),
-    bytes: async () => new Uint8Array(),
+    read: async (_, use) => use(new Uint8Array()),
     stream: () => new ReadableStream({ start: (controller) => controller.close() }),
   }
 }

@@ -15,11 +15,11 @@ export function assertUncoded(source: Source): void {
 }
 
 /** Reads a body whole. No async function: it would be a promise of the source's promise. */
-export function readBytes(source: Source, limit: number): Promise<Uint8Array> {
+export function readWhole<T>(source: Source, limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
   try {
     assertDeclaredSize(source, limit)
     assertUncoded(source)
-    return source.bytes(limit)
+    return source.read(limit, use)
   } catch (error) {
     return Promise.reject(error)
   }

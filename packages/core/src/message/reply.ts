@@ -92,7 +92,8 @@ export class Reply implements ReplyParts {
   /** Sets the status and replaces the header fields named. @throws {@link MicroError} `REPLY_STATUS`, `HEADER_NAME`, `HEADER_VALUE`. */
   set(options: ReplyOptions): this {
     if (options.status !== undefined) this.status = options.status
-    for (const [name, value] of Object.entries(options.headers ?? {})) {
+    if (options.headers === undefined) return this
+    for (const [name, value] of Object.entries(options.headers)) {
       this.headers.delete(name)
       for (const line of typeof value === 'string' ? [value] : value) this.headers.append(name, line)
     }

@@ -1,7 +1,7 @@
 import { fail } from '../ground/codes.ts'
 import { type HttpError, UnsupportedMediaType } from '../ground/http-error.ts'
 import type { JsonProvider } from '../ground/json.ts'
-import { assertDeclaredSize, assertUncoded, decodeUtf8, isUtf8Json, readBytes } from './body.ts'
+import { assertDeclaredSize, assertUncoded, decodeUtf8, isUtf8Json, readWhole } from './body.ts'
 import { type Form, formBoundary, parseUrlencodedForm, readMultipartForm } from './form.ts'
 import type { Limits } from './limits.ts'
 import { limitedStream } from './limited-stream.ts'
@@ -31,7 +31,9 @@ export class RequestBody {
   readonly #source: Source
   readonly #means: Means
   readonly #owner: Owner | undefined
-  #bytes: Promise<Uint8Array> | undefined
+  /** The first to read it whole; whoever comes behind finds the bytes kept. */
+  #first: Promise<unknown> | undefined
+  #kept: Uint8Array | undefined
   /** Whether it was read while it arrived. */
   #taken = false
   #parsedJson: Promise<unknown> | undefined
@@ -66,23 +68,45 @@ export class RequestBody {
   }
 
   bytes(): Promise<Uint8Array> {
-    return (this.#bytes ??= this.#taken
-      ? Promise.reject(fail('BODY_TAKEN', {}))
-      : readBytes(this.#source, this.limits.maxBodySize))
+    return this.#whole((bytes) => bytes)
   }
 
   stream(): ReadableStream<Uint8Array> {
-    if (this.#bytes !== undefined) return streamOf(kept(this.#bytes))
+    if (this.#first !== undefined) return streamOf(kept(this.bytes()))
     if (this.#taken) throw fail('BODY_TAKEN', {})
     assertDeclaredSize(this.#source, this.limits.maxBodySize)
     this.#taken = true
     return limitedStream(this.#source.stream(), this.limits.maxBodySize, this.#keepRefusal())
   }
 
+  /** What `use` makes of the bytes, which are read once. */
+  #whole<T>(use: (bytes: Uint8Array) => T): Promise<T> {
+    if (this.#first !== undefined) return this.#again(this.#first, use)
+    if (this.#taken) return Promise.reject(fail('BODY_TAKEN', {}))
+    const first = readWhole(this.#source, this.limits.maxBodySize, (bytes) => {
+      this.#kept = bytes
+      return use(bytes)
+    })
+    this.#first = first
+    return first
+  }
+
+  /** The bytes are there also when what the first one made of them failed; when they never came, everybody is told why. */
+  async #again<T>(first: Promise<unknown>, use: (bytes: Uint8Array) => T): Promise<T> {
+    let failure: unknown
+    try {
+      await first
+    } catch (error) {
+      failure = error
+    }
+    if (this.#kept === undefined) throw failure
+    return use(this.#kept)
+  }
+
   /** The media type is checked first, so that a wrong one is said before a long body is read. */
   #readJson(): Promise<unknown> {
     if (isUtf8Json(this.#contentType))
-      return this.bytes().then((bytes) => this.#means.json.parse(decodeUtf8(bytes)))
+      return this.#whole((bytes) => this.#means.json.parse(decodeUtf8(bytes)))
     return Promise.reject(new UnsupportedMediaType('Send JSON in UTF-8, as `content-type: application/json`'))
   }
 

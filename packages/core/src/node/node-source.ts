@@ -79,24 +79,32 @@ export class NodeSource implements Source {
     for (let i = 0; i < rawHeaders.length; i += 2) yield [rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']
   }
 
-  bytes(limit: number): Promise<Uint8Array> {
-    if (!this.#hasBody) return Promise.resolve(EMPTY)
+  read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
+    if (!this.#hasBody) return new Promise((resolve) => resolve(use(EMPTY)))
     const { raw } = this
     if (isOver(raw) || this.#isDropped) return Promise.reject(cutOff())
     this.#invite()
     return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = []
+      let chunks: Buffer[] | undefined
       let size = 0
       const onData = (chunk: Buffer): void => {
         size += chunk.length
-        chunks.push(chunk)
+        // A list of one: an empty one that grows makes room for 17.
+        if (chunks === undefined) chunks = [chunk]
+        else chunks.push(chunk)
         if (size <= limit) return
         raw.off('data', onData).pause()
         reject(new ContentTooLarge())
       }
       // Not `once`, which wraps each: the two come once anyway.
       raw.on('data', onData)
-      raw.on('end', () => resolve(joinChunks(chunks)))
+      raw.on('end', () => {
+        try {
+          resolve(use(chunks === undefined ? EMPTY : joinChunks(chunks)))
+        } catch (error) {
+          reject(error)
+        }
+      })
       raw.on('close', () => {
         if (!raw.readableEnded) reject(cutOff())
       })

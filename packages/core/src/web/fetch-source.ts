@@ -35,11 +35,11 @@ export class FetchSource implements Source {
     return this.raw.headers
   }
 
-  async bytes(limit: number): Promise<Uint8Array> {
+  async read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
     if (this.raw.bodyUsed) throw new BadRequest('The body was read already')
     const chunks: Uint8Array[] = []
     for await (const chunk of limitedStream(this.stream(), limit)) chunks.push(chunk)
-    return joinChunks(chunks)
+    return use(joinChunks(chunks))
   }
 
   stream(): ReadableStream<Uint8Array> {
