@@ -279,7 +279,9 @@ describeMatrix('JSON bodies', (bench) => {
     })
     const headers = { 'content-type': 'application/json' }
     const response = await bench().fetch('/', { method: 'POST', body: `"${'x'.repeat(2_000_000)}"`, headers })
-    expect(await response.json()).toEqual(new Array(3).fill('ContentTooLarge: 413 Content Too Large'))
+    expect(await response.json()).toEqual(
+      Array.from({ length: 3 }, () => 'ContentTooLarge: 413 Content Too Large'),
+    )
   })
 
   it('can be read as a stream', async () => {

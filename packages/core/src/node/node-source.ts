@@ -99,11 +99,13 @@ export class NodeSource implements Source {
       // Not `once`, which wraps each: the two come once anyway.
       raw.on('data', onData)
       raw.on('end', () => {
+        let made: T
         try {
-          resolve(use(chunks === undefined ? EMPTY : joinChunks(chunks)))
+          made = use(chunks === undefined ? EMPTY : joinChunks(chunks))
         } catch (error) {
-          reject(error)
+          return reject(error)
         }
+        resolve(made)
       })
       raw.on('close', () => {
         if (!raw.readableEnded) reject(cutOff())
