@@ -4,6 +4,7 @@ import { compileTrustedHosts } from '../http/host.ts'
 import type { RunningApp } from '../context/running-app.ts'
 import { Deadlines } from '../pipeline/deadlines.ts'
 import { createDoor } from '../pipeline/door.ts'
+import { createErrorPage } from '../pipeline/error-page.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import { rootOf } from './origin.ts'
 import type { CoreSettings } from './settings.ts'
@@ -35,5 +36,6 @@ export function makePlan(
     limits: { maxBodySize, maxFormMemory, maxFormParts, maxFileMemory },
     handlerTimeout,
     deadlines: new Deadlines(),
+    errorPage: createErrorPage(settings.debug),
   }
 }

@@ -56,6 +56,34 @@ export function accepts<Offer extends string>(
   return choose(preferences, offers, mediaFit)
 }
 
+/** Most header fields that a negotiator remembers, and the longest of them: what names them is clients. */
+const REMEMBERED = 100
+const LONGEST_REMEMBERED = 256
+
+/**
+ * {@link accepts} for offers that are made to every client. Nearly all clients say what one before them has said: that is
+ * read once, and a hundred of the last ones are remembered.
+ *
+ * @example
+ * const choose = negotiator(['application/json', 'text/html'])
+ * choose('text/html') // 'text/html'
+ */
+export function negotiator<const Offer extends string>(
+  offers: readonly Offer[],
+): (header: string | undefined) => Offer | undefined {
+  const chosen = new Map<string, Offer | undefined>()
+  return (header) => {
+    if (header === undefined) return offers[0]
+    const known = chosen.get(header)
+    if (known !== undefined || chosen.has(header)) return known
+    const offer = accepts(header, offers)
+    if (header.length > LONGEST_REMEMBERED) return offer
+    if (chosen.size >= REMEMBERED) chosen.clear()
+    chosen.set(header, offer)
+    return offer
+  }
+}
+
 /**
  * The language among the offers that the client likes best; `undefined` when it takes none.
  *

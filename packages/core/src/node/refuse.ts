@@ -11,7 +11,7 @@ import {
   RequestTimeout,
 } from '../ground/http-error.ts'
 import { statusPhrase } from '../ground/status.ts'
-import { errorPage } from '../pipeline/error-page.ts'
+import { createErrorPage } from '../pipeline/error-page.ts'
 import { replyOn } from './half-close.ts'
 
 /** How long a client may take to read why it was refused, in milliseconds. */
@@ -60,7 +60,7 @@ function endAfter(reply: ServerResponse, socket: Socket): void {
 }
 
 function write(error: HttpError, socket: Socket): void {
-  const { body, headerLines } = errorPage(error, undefined)
+  const { body, headerLines } = createErrorPage(false)(error, undefined)
   const text = typeof body === 'string' ? body : ''
   const lines = [`HTTP/1.1 ${error.status} ${statusPhrase(error.status)}`]
   for (let i = 0; i < headerLines.length; i += 2) lines.push(`${headerLines[i]}: ${headerLines[i + 1]}`)

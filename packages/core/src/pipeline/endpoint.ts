@@ -13,8 +13,10 @@ export interface Chain extends Place {
   /** The after hooks, and behind them those that see the final reply. */
   readonly onReply: readonly AfterHook[] | undefined
   readonly teardown: readonly TeardownHook[] | undefined
-  /** Inner first, the app last: where error handlers are looked for. */
+  /** Inner first, the app last. */
   readonly scopes: readonly Scope[]
+  /** Those of them that have error handlers. */
+  readonly catching: readonly Scope[] | undefined
 }
 
 /** One place that requests can arrive at: everything about it is decided before the first of them. */
@@ -55,9 +57,11 @@ function gather(scope: Scope): Chain {
     ...(all((hooks) => hooks.after)?.toReversed() ?? []),
     ...(all((hooks) => hooks.beforeSend)?.toReversed() ?? []),
   ]
+  const catching = scopes.filter(({ hooks }) => hooks.errorsByClass.size + hooks.errorsByStatus.size > 0)
   return {
     endpoint: undefined,
     scopes,
+    catching: catching.length > 0 ? catching : undefined,
     blueprints: scopes.map(({ name }) => name).filter((name) => name !== ''),
     urlValuePreprocessors: all((hooks) => hooks.urlValuePreprocessors),
     before: all((hooks) => hooks.before),

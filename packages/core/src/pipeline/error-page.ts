@@ -1,44 +1,72 @@
 import { HttpError, InternalServerError } from '../ground/http-error.ts'
 import { describe } from '../ground/logger.ts'
 import { statusPhrase } from '../ground/status.ts'
-import { accepts } from '../http/accept.ts'
+import { negotiator } from '../http/accept.ts'
 import { HTML, Reply, TEXT } from '../message/reply.ts'
 
 const PROBLEM = 'application/problem+json'
 
+/** The reply to an error, for a client that says in `accept` what it takes. */
+export type ErrorPage = (error: unknown, accept: string | undefined) => Reply
+
 /**
- * The reply to an error for which the app has no handler: a page, a text or problem details, by what the client
+ * Makes the replies to errors for which the app has no handler: a page, a text or problem details, by what the client
  * accepts; a client that takes anything gets problem details.
  *
- * Says the status and the detail of an {@link HttpError}. Of any other error it says nothing, unless in debug.
+ * They say the status and the detail of an {@link HttpError}. Of any other error they say nothing, unless in debug.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export function errorPage(error: unknown, accept: string | undefined, debug = false): Reply {
-  const shown = error instanceof HttpError ? error : new InternalServerError()
-  const trace = debug && shown.status >= 500 ? describe(error) : undefined
-  const reply = write(shown, accepts(accept, [PROBLEM, 'application/json', 'text/html', 'text/plain']), trace)
-  reply.status = shown.status
-  for (const [name, value] of Object.entries(shown.headers)) reply.headers.set(name, value)
+export function createErrorPage(debug: boolean): ErrorPage {
+  const choose = negotiator([PROBLEM, 'application/json', 'text/html', 'text/plain'])
+  /** The problem details of an error that says no more than its status, by that. */
+  const bare = new Map<number, string>()
+
+  function problemOf(error: HttpError, trace: string | undefined): string {
+    const saysMore = error.detail !== '' || trace !== undefined || Object.keys(error.problem).length > 0
+    if (saysMore) return problem(error, trace)
+    const text = bare.get(error.status) ?? problem(error, undefined)
+    bare.set(error.status, text)
+    return text
+  }
+
+  return (error, accept) => {
+    const shown = error instanceof HttpError ? error : new InternalServerError()
+    const trace = debug && shown.status >= 500 ? describe(error) : undefined
+    const type = choose(accept)
+    const reply =
+      type === 'text/html'
+        ? new Reply(page(titleOf(shown), shown.detail, trace), HTML)
+        : type === 'text/plain'
+          ? new Reply([titleOf(shown), shown.detail, trace].filter(Boolean).join('\n'), TEXT)
+          : new Reply(problemOf(shown, trace), PROBLEM)
+    reply.status = shown.status
+    return withFields(reply, shown.headers)
+  }
+}
+
+/** The fields of the error, and what every page of one says. */
+function withFields(reply: Reply, fields: Readonly<Record<string, string>>): Reply {
+  const { headers } = reply
+  for (const [name, value] of Object.entries(fields)) headers.set(name, value)
   // A cache must not hand the page of a browser to a client of an API.
-  reply.headers.vary('accept').set('x-content-type-options', 'nosniff')
+  headers.vary('accept').set('x-content-type-options', 'nosniff')
   return reply
 }
 
-function write(error: HttpError, type: string | undefined, trace: string | undefined): Reply {
-  const title = statusPhrase(error.status)
-  if (type === 'text/html') return new Reply(page(`${error.status} ${title}`, error.detail, trace), HTML)
-  if (type === 'text/plain')
-    return new Reply([`${error.status} ${title}`, error.detail, trace].filter(Boolean).join('\n'), TEXT)
-  const problem = {
+function titleOf({ status }: HttpError): string {
+  return `${status} ${statusPhrase(status)}`
+}
+
+function problem(error: HttpError, trace: string | undefined): string {
+  return JSON.stringify({
     type: 'about:blank',
-    title,
+    title: statusPhrase(error.status),
     status: error.status,
     ...(error.detail === '' ? {} : { detail: error.detail }),
     ...error.problem,
     ...(trace === undefined ? {} : { trace }),
-  }
-  return new Reply(JSON.stringify(problem), PROBLEM)
+  })
 }
 
 function page(title: string, detail: string, trace: string | undefined): string {

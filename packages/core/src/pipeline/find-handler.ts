@@ -5,19 +5,16 @@ import type { CaughtBy, ErrorClass, Scope } from './scope.ts'
  * The handler of an error, as Flask finds it: first by status, then by class; in each pass the innermost scope first,
  * and in a scope the most specific class first.
  *
- * @param scopes - Inner first, the app last.
+ * @param scopes - Inner first, the app last; `undefined` where none has a handler: then the error is not looked at.
  */
-export function findHandler(scopes: readonly Scope[], error: unknown): CaughtBy | undefined {
+export function findHandler(scopes: readonly Scope[] | undefined, error: unknown): CaughtBy | undefined {
+  if (scopes === undefined) return undefined
   const classes = classesOf(error)
   if (error instanceof HttpError) {
-    const ofStatus = classes.filter(isOfStatus)
-    const found = inScopes(scopes, ofStatus, error.status)
+    const found = inScopes(scopes, classes.ofStatus, error.status)
     if (found !== undefined) return found
   }
-  return inScopes(
-    scopes,
-    classes.filter((each) => !isOfStatus(each)),
-  )
+  return inScopes(scopes, classes.others)
 }
 
 function inScopes(
@@ -26,30 +23,38 @@ function inScopes(
   status?: number,
 ): CaughtBy | undefined {
   for (const { hooks } of scopes) {
-    const caught = classes.find((each) => hooks.errorsByClass.has(each))
-    if (caught !== undefined) return hooks.errorsByClass.get(caught)
+    for (const each of classes) {
+      const caught = hooks.errorsByClass.get(each)
+      if (caught !== undefined) return caught
+    }
     const byStatus = status === undefined ? undefined : hooks.errorsByStatus.get(status)
     if (byStatus !== undefined) return byStatus
   }
   return undefined
 }
 
-/** The classes of an error, most specific first. */
-function classesOf(error: unknown): ErrorClass[] {
-  const classes: ErrorClass[] = []
-  if (typeof error !== 'object') return classes
+/** The classes of an error, each list with the most specific first. */
+interface Classes {
+  /** Those of which every error has one status: `NotFound` and what extends it, but not `HttpError`. */
+  readonly ofStatus: readonly ErrorClass[]
+  readonly others: readonly ErrorClass[]
+}
+
+function classesOf(error: unknown): Classes {
+  const ofStatus: ErrorClass[] = []
+  const others: ErrorClass[] = []
+  if (typeof error !== 'object') return { ofStatus, others }
   for (let proto: unknown = error; proto !== null; proto = Object.getPrototypeOf(proto)) {
     const made: unknown = Object.getOwnPropertyDescriptor(proto, 'constructor')?.value
-    if (isClass(made)) classes.push(made)
+    if (isClass(made)) (isOfStatus(made) ? ofStatus : others).push(made)
   }
-  return classes
+  return { ofStatus, others }
 }
 
 function isClass(value: unknown): value is ErrorClass {
   return typeof value === 'function'
 }
 
-/** Whether every error of a class has one status: `NotFound` and what extends it, but not `HttpError`. */
 function isOfStatus(errorClass: ErrorClass): boolean {
   return 'status' in errorClass && typeof errorClass.status === 'number'
 }

@@ -7,6 +7,7 @@ import { Reply } from '../message/reply.ts'
 import type { Router } from '../routing/router.ts'
 import { type Chain, type Chains, type Endpoint, withoutBefore } from './endpoint.ts'
 import type { Located } from './plan.ts'
+import { Refusal } from './refusal.ts'
 import type { Scope } from './scope.ts'
 
 /** What a rule of the router leads to; its endpoint is made when the first request arrives. */
@@ -26,12 +27,15 @@ export interface Surroundings {
   readonly hostOf: (domain: string) => string
 }
 
+const methodNotAllowed = /* @__PURE__ */ withoutStack(MethodNotAllowed)
+const notFound = /* @__PURE__ */ withoutStack(NotFound)
+
 const NO_PARAMS: AnyParams = Object.freeze(Object.create(null))
 
 /**
  * Makes the function that finds a request's endpoint.
  *
- * Routing errors are endpoints too, whose view throws: so the before hooks of the blueprint that owns the path run
+ * Routing errors are endpoints too, whose view refuses: so the before hooks of the blueprint that owns the path run
  * first, and its error handlers answer. Automatic OPTIONS and redirects of a preflight have no before hooks. A converter
  * that throws is such an error too, of the app as a whole.
  *
@@ -44,7 +48,7 @@ export function locator(
   const locate = (arrival: Arrival): Located => {
     const { source, path, host, dotted, queryString, refusal } = arrival
     if (refusal !== undefined)
-      return missed(withoutBefore(chains.of(scopeOf('', undefined))), () => rethrow(refusal))
+      return missed(withoutBefore(chains.of(scopeOf('', undefined))), () => new Refusal(refusal))
     const domain = domainOf(host)
     const match = path === '*' || dotted ? undefined : router.match(source.method, path, domain)
     if (match?.kind === 'found') return { endpoint: match.rule.target.endpoint, params: match.params }
@@ -61,16 +65,16 @@ export function locator(
       case 'options':
         return missed(withoutBefore(chain), () => allow(match.allowed))
       case 'method-not-allowed':
-        return missed(chain, () => refuse(match.allowed))
+        return missed(chain, () => refuseMethod(match.allowed))
       default:
-        return missed(chain, notFound)
+        return missed(chain, refusePath)
     }
   }
   return (arrival) => {
     try {
       return locate(arrival)
     } catch (error) {
-      return missed(chains.of(scopeOf('', undefined)), () => rethrow(error))
+      return missed(chains.of(scopeOf('', undefined)), () => new Refusal(error))
     }
   }
 }
@@ -85,17 +89,13 @@ function ofServer(method: string, router: Router<RuleTarget>): Reply {
   return allow([...new Set(router.rules.flatMap(({ methods }) => methods))].toSorted())
 }
 
-function rethrow(error: unknown): never {
-  throw error
-}
-
-function notFound(): never {
-  throw withoutStack(NotFound)
+function refusePath(): Refusal {
+  return new Refusal(notFound())
 }
 
 /** RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field in a 405 response". */
-function refuse(allowed: readonly string[]): never {
-  throw withoutStack(MethodNotAllowed, { allow: allowed.join(', ') })
+function refuseMethod(allowed: readonly string[]): Refusal {
+  return new Refusal(methodNotAllowed({ allow: allowed.join(', ') }))
 }
 
 function allow(methods: readonly string[]): Reply {

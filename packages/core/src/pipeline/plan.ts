@@ -7,6 +7,7 @@ import type { Means } from '../message/request-body.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Door } from './door.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { ErrorPage } from './error-page.ts'
 
 /** Where a request has arrived, with what its path says. */
 export interface Located {
@@ -30,6 +31,8 @@ export interface Plan {
   readonly signals: Signals
   /** What the app is waiting for. */
   readonly deadlines: Deadlines
+  /** The reply to an error that no handler of the app took. */
+  readonly errorPage: ErrorPage
   /** Finds the endpoint; for a path that nobody answers, one whose view says so. */
   readonly locate: (arrival: Arrival) => Located
 }

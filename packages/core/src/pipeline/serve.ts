@@ -14,10 +14,10 @@ import { letGo } from '../message/stream.ts'
 import { toReply } from '../message/to-reply.ts'
 import { beginStream } from './begin-stream.ts'
 import type { Chain } from './endpoint.ts'
-import { errorPage } from './error-page.ts'
 import { findHandler } from './find-handler.ts'
 import { inTime } from './in-time.ts'
 import type { Plan } from './plan.ts'
+import { Refusal } from './refusal.ts'
 import { report } from './report.ts'
 import { runBefore } from './run-before.ts'
 import type { AfterHook, UrlValuePreprocessor } from './scope.ts'
@@ -51,8 +51,11 @@ function ask(visit: Visit): MaybePromise<void> {
   try {
     const value = enter(visit, visit.endpoint.chain)
     if (isPromise(value)) return inTime(visit, value, asReply, recover, conclude)
-    reply = asReply(visit, value)
-    if (isPromise(reply)) return inTime(visit, reply, itself, recover, conclude)
+    if (value instanceof Refusal) reply = recover(visit, value.error)
+    else {
+      reply = asReply(visit, value)
+      if (isPromise(reply)) return inTime(visit, reply, itself, recover, conclude)
+    }
   } catch (error) {
     reply = recover(visit, error)
   }
@@ -83,6 +86,8 @@ function preprocess(c: RequestContext, hooks: readonly UrlValuePreprocessor[]): 
 }
 
 function asReply({ plan, endpoint, c }: Visit, value: unknown): MaybePromise<Reply> {
+  // Behind an asynchronous hook; all others are answered before it comes to this.
+  if (value instanceof Refusal) throw value.error
   return beginStream(toReply(value, plan.app.json, endpoint.chain.endpoint ?? 'a before hook'), c.request)
 }
 
@@ -100,11 +105,11 @@ function handle(visit: Visit, thrown: unknown): MaybePromise<Reply> {
   const { chain } = visit.endpoint
   const error = causeOf(thrown, visit.c.request.bodyRefusal)
   let handled = error
-  let handler = findHandler(chain.scopes, error)
+  let handler = findHandler(chain.catching, error)
   if (handler === undefined && !(error instanceof HttpError)) {
     report(visit, error)
     handled = new InternalServerError('', { cause: error })
-    handler = findHandler(chain.scopes, handled)
+    handler = findHandler(chain.catching, handled)
   }
   if (handler === undefined) return builtIn(visit, error)
   const value = handler.handle(handled, visit.c)
@@ -151,7 +156,7 @@ function fallBack(visit: Visit, error: unknown): Reply {
 }
 
 function builtIn({ plan, c }: Visit, error: unknown): Reply {
-  return errorPage(error, c.request.headers.get('accept'), plan.app.debug)
+  return plan.errorPage(error, c.request.source.header('accept'))
 }
 
 /** after-this-request → after → before-send, each on the reply of the one before. */

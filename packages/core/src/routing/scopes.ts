@@ -51,6 +51,7 @@ export class Scopes<S> {
    * @param domain - The host or subdomain, in lower case.
    */
   find(path: string, domain?: string): S | undefined {
+    if (this.#prefixes.length === 0) return undefined
     const texts = path.split('/').slice(1).map(decodeSegment)
     return this.#prefixes.find((prefix) => ownsDomain(prefix, domain) && ownsPath(prefix, texts))?.scope
   }
