@@ -361,7 +361,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly fetch = async (request: Request, host?: unknown, execution?: Execution): Promise<Response> => {
     if (this.#plan === undefined) await this.start()
     const { response, done } = exchange(this.handle, request, peerOf(request, host))
-    execution?.waitUntil(done)
+    execution?.waitUntil(Promise.resolve(done))
     return response
   }
 

@@ -32,6 +32,6 @@ export function limitedStream(
 }
 
 /** Whatever the listener calls it, a body that ends too early is the client's doing. */
-function cutOff(cause: unknown): HttpError {
+export function cutOff(cause: unknown): HttpError {
   return cause instanceof HttpError ? cause : new BadRequest('The body was cut off', { cause })
 }

@@ -9,51 +9,62 @@ import { FetchSource } from './fetch-source.ts'
 /** Keeps nothing from one call to the next. */
 const ENCODER = /* @__PURE__ */ new TextEncoder()
 
-/** One request and what came of it. */
+/** One request and what came of it: no promise where nothing had to be waited for. */
 export interface Exchange {
-  readonly response: Promise<Response>
+  readonly response: MaybePromise<Response>
   /** Settled when everything that the request opened is closed; for a stream, after its last byte. */
-  readonly done: Promise<void>
+  readonly done: MaybePromise<void>
   /** The error behind the reply, when no handler of the app took it; known when `response` is. */
   readonly failure: () => unknown
 }
 
 /** Takes a platform `Request` through the pipeline. */
 export function exchange(handle: Handle, request: Request, peer?: string): Exchange {
-  const response = Promise.withResolvers<Response>()
+  let response: MaybePromise<Response> | undefined
+  let later: PromiseWithResolvers<Response> | undefined
   let failure: unknown
-  const served = handle(new FetchSource(request, peer), (reply, error) => {
+  const done = handle(new FetchSource(request, peer), (reply, error) => {
     failure = error
     try {
-      return sendWeb(reply, request.method, response.resolve)
+      const { sent, response: made } = toWeb(reply, request.method)
+      response = made
+      later?.resolve(made)
+      return sent
     } catch (problem) {
-      response.reject(problem)
+      response = Promise.reject(problem)
+      later?.resolve(response)
       throw problem
     }
   })
-  return { response: response.promise, done: Promise.resolve(served), failure: () => failure }
+  return { response: response ?? (later = Promise.withResolvers()).promise, done, failure: () => failure }
 }
 
-/** Settled when the body is through. Of a reply without one a stream is told that nobody will read it. */
-function sendWeb(reply: Reply, method: string, resolve: (response: Response) => void): MaybePromise<void> {
-  if (method === 'HEAD' || isBodiless(reply.status)) {
-    resolve(toResponse(reply, null))
-    return reply.body instanceof ReadableStream ? reply.body.cancel() : undefined
+interface Sent {
+  readonly response: Response
+  /** Settled when the body is through; `undefined` for one that is there as a whole. */
+  readonly sent: MaybePromise<void>
+}
+
+/** Of a reply without body a stream is told that nobody will read it. */
+function toWeb(reply: Reply, method: string): Sent {
+  const { body, status } = reply
+  if (method === 'HEAD' || isBodiless(status)) {
+    const sent = body instanceof ReadableStream ? body.cancel() : undefined
+    return { response: toResponse(reply, null), sent }
   }
-  if (reply.body === null) reply.headers.set('content-length', '0')
-  const { body, sent } = watch(reply)
-  // As bytes, of which the length is known; and of a text the platform would make up a type where the reply has none.
-  resolve(toResponse(reply, typeof body === 'string' ? ENCODER.encode(body) : body))
-  return sent
+  if (typeof body === 'string') return { response: textResponse(reply, body), sent: undefined }
+  if (body === null) reply.headers.set('content-length', '0')
+  const { body: watched, sent } = watch(body)
+  return { response: toResponse(reply, watched), sent }
 }
 
 interface Watched {
-  readonly body: ReplyBody
+  readonly body: Exclude<ReplyBody, string>
   readonly sent: Promise<void> | undefined
 }
 
 /** Lets a stream through and says when it is over; it keeps the context of its request. */
-function watch({ body }: Reply): Watched {
+function watch(body: Exclude<ReplyBody, string>): Watched {
   if (!(body instanceof ReadableStream)) return { body, sent: undefined }
   const sent = Promise.withResolvers<void>()
   const reader = body.getReader()
@@ -75,6 +86,39 @@ function watch({ body }: Reply): Watched {
     { highWaterMark: 0 },
   )
   return { body: watched, sent: sent.promise }
+}
+
+/** The longest text of which the characters are looked at one by one. */
+const SHORT = 400
+
+/**
+ * A text as a response. A short one in ASCII is as long as it is, and is handed over as it stands, which saves the platform a copy. Others, and what
+ * has no type, are handed over as bytes: their length is known then, and the platform makes up no type.
+ */
+function textResponse(reply: Reply, text: string): Response {
+  const { headerLines, status } = reply
+  if (headerLines[0] !== 'content-type' || !isShortAscii(text)) return toResponse(reply, ENCODER.encode(text))
+  const response = new Response(text, status === 200 ? undefined : { status })
+  const { headers } = response
+  // In the place of what the platform says of texts. One by one: to hand over a list or a record costs more.
+  headers.set('content-type', headerLines[1] ?? '')
+  for (let i = 2; i < headerLines.length; i += 2) {
+    const name = headerLines[i] ?? ''
+    if (!isFraming(name)) headers.append(name, headerLines[i + 1] ?? '')
+  }
+  headers.append('content-length', String(text.length))
+  return response
+}
+
+function isShortAscii(text: string): boolean {
+  if (text.length > SHORT) return false
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false
+  return true
+}
+
+/** How a body is framed is for whoever sends it to say. */
+function isFraming(name: string): boolean {
+  return name === 'content-length' || name === 'transfer-encoding'
 }
 
 function toResponse(reply: Reply, body: Exclude<ReplyBody, string>): Response {

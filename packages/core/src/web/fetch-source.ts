@@ -1,5 +1,5 @@
-import { BadRequest } from '../ground/http-error.ts'
-import { limitedStream } from '../message/limited-stream.ts'
+import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
+import { cutOff } from '../message/limited-stream.ts'
 import type { Source } from '../message/source.ts'
 import { joinChunks } from '../message/chunks.ts'
 
@@ -35,10 +35,27 @@ export class FetchSource implements Source {
     return this.raw.headers
   }
 
+  /**
+   * By its reader: the platform's own ways to read a body whole know no limit, and cost more. Over the limit, and cut off, it fails as
+   * {@link limitedStream} does.
+   */
   async read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
-    if (this.raw.bodyUsed) throw new BadRequest('The body was read already')
+    const { raw } = this
+    if (raw.bodyUsed) throw new BadRequest('The body was read already')
+    const reader = raw.body?.getReader()
     const chunks: Uint8Array[] = []
-    for await (const chunk of limitedStream(this.stream(), limit)) chunks.push(chunk)
+    let size = 0
+    try {
+      for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
+        size += next.value.length
+        if (size > limit) throw new ContentTooLarge()
+        chunks.push(next.value)
+      }
+    } catch (error) {
+      // Nobody reads the rest; a body that failed itself is over.
+      void reader?.cancel(error).catch(() => {})
+      throw cutOff(error)
+    }
     return use(joinChunks(chunks))
   }
 
