@@ -16,8 +16,9 @@ export class ReplyHeaders implements Iterable<readonly [string, string]> {
   readonly #flat: string[]
   #closed = false
 
-  constructor(mediaType?: string) {
-    this.#flat = mediaType === undefined ? [] : ['content-type', mediaType]
+  /** @param lines - Name, value, name, value …: copied, and not looked at. */
+  constructor(lines: readonly string[] = []) {
+    this.#flat = [...lines]
   }
 
   /** The value of a field, its lines joined by `, `; `undefined` when it is not set. */

@@ -57,10 +57,22 @@ export class Reply implements ReplyParts {
     if (options !== undefined) this.set(options)
   }
 
+  /**
+   * For the pipeline: a reply with header lines that are known to be right and are not looked at again. Several replies may share them: they are copied
+   * before they are changed.
+   *
+   * @param lines - Name in lower case, value, name, value …
+   */
+  static withLines(body: ReplyBody, lines: readonly string[]): Reply {
+    const reply = new Reply(body)
+    reply.#lines = lines
+    return reply
+  }
+
   /** The header fields. */
   get headers(): ReplyHeaders {
     if (this.#headers !== undefined) return this.#headers
-    this.#headers = new ReplyHeaders(this.#mediaType)
+    this.#headers = new ReplyHeaders(this.headerLines)
     if (this.#sent) this.#headers.close()
     return this.#headers
   }
