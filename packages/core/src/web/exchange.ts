@@ -49,8 +49,8 @@ interface Sent {
 function toWeb(reply: Reply, method: string): Sent {
   const { body, status } = reply
   if (method === 'HEAD' || isBodiless(status)) {
-    const sent = body instanceof ReadableStream ? body.cancel() : undefined
-    return { response: toResponse(reply, null), sent }
+    const response = toResponse(reply, null)
+    return { response, sent: body instanceof ReadableStream ? body.cancel() : undefined }
   }
   if (typeof body === 'string') return { response: textResponse(reply, body), sent: undefined }
   if (body === null) reply.headers.set('content-length', '0')

@@ -3,6 +3,8 @@ import { cutOff } from '../message/limited-stream.ts'
 import type { Source } from '../message/source.ts'
 import { joinChunks } from '../message/chunks.ts'
 
+const EMPTY = /* @__PURE__ */ new Uint8Array()
+
 /** A platform `Request` as a {@link Source}: for Bun, Deno, Workers and tests. */
 export class FetchSource implements Source {
   readonly raw: Request
@@ -40,20 +42,21 @@ export class FetchSource implements Source {
    * {@link limitedStream} does.
    */
   async read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
-    const { raw } = this
-    if (raw.bodyUsed) throw new BadRequest('The body was read already')
-    const reader = raw.body?.getReader()
+    const { body, bodyUsed } = this.raw
+    if (bodyUsed) throw new BadRequest('The body was read already')
+    if (body === null) return use(EMPTY)
+    const reader = body.getReader()
     const chunks: Uint8Array[] = []
     let size = 0
     try {
-      for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
         size += next.value.length
         if (size > limit) throw new ContentTooLarge()
         chunks.push(next.value)
       }
     } catch (error) {
       // Nobody reads the rest; a body that failed itself is over.
-      void reader?.cancel(error).catch(() => {})
+      void reader.cancel(error).catch(() => {})
       throw cutOff(error)
     }
     return use(joinChunks(chunks))

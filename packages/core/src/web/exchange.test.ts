@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { Reply } from '../message/reply.ts'
+import { exchange } from './exchange.ts'
+
+const request = new Request('http://a.test/')
+
+async function responseOf(reply: Reply): Promise<Response> {
+  return exchange((_, send) => send(reply), request).response
+}
+
+function broken(): Reply {
+  return Reply.withLines('text', ['content-type', 'a\nb'])
+}
+
+describe('a reply as a platform response', () => {
+  it.each([
+    ['a', 1],
+    ['\u007f', 1],
+    ['\u0080', 2],
+    ['x'.repeat(400), 400],
+    ['x'.repeat(401), 401],
+    [`${'x'.repeat(399)}\u00e9`, 401],
+    ['\u{1f600}', 4],
+    ['\ud800', 3],
+    ['', 0],
+  ])('says how long a text is: %j', async (text, length) => {
+    const response = await responseOf(new Reply(text, 'text/plain; charset=utf-8'))
+    expect(response.headers.get('content-length')).toBe(String(length))
+    expect((await response.arrayBuffer()).byteLength).toBe(length)
+  })
+
+  it('has the fields of the reply, in as many lines, and no others', async () => {
+    const reply = new Reply('text', 'text/plain', { status: 201 })
+    reply.headers.append('set-cookie', 'a=1').append('set-cookie', 'b=2')
+    reply.headers.append('link', '</a>').append('link', '</b>')
+    reply.headers.append('content-length', '99').append('transfer-encoding', 'chunked')
+    const response = await responseOf(reply)
+    expect([response.status, [...response.headers]]).toEqual([
+      201,
+      [
+        ['content-length', '4'],
+        ['content-type', 'text/plain'],
+        ['link', '</a>, </b>'],
+        ['set-cookie', 'a=1'],
+        ['set-cookie', 'b=2'],
+      ],
+    ])
+  })
+
+  it('of a text has no type where the reply has none, and the one it has wherever that stands', async () => {
+    expect((await responseOf(new Reply('text'))).headers.get('content-type')).toBeNull()
+    const late = new Reply('text', undefined, { headers: { 'x-first': '1', 'content-type': 'text/css' } })
+    expect((await responseOf(late)).headers.get('content-type')).toBe('text/css')
+  })
+
+  it('is there at once when the reply is, and later when it comes later', async () => {
+    const now = exchange((_, send) => send(new Reply('now')), request)
+    expect([now.response instanceof Response, now.done]).toEqual([true, undefined])
+    const reply = Promise.resolve(new Reply('later'))
+    const later = exchange((_, send) => reply.then((ready) => send(ready)), request)
+    expect(later.response).toBeInstanceOf(Promise)
+    expect(await (await later.response).text()).toBe('later')
+  })
+
+  it('that cannot be made fails, at once and later', async () => {
+    const report: unknown[] = []
+    const keep = (error: unknown): void => void report.push(error)
+    const now = exchange((_, send) => {
+      try {
+        return send(broken())
+      } catch (error) {
+        keep(error)
+      }
+    }, request)
+    await expect(now.response).rejects.toThrow(TypeError)
+    const later = exchange((_, send) => Promise.resolve(broken()).then(send).then(undefined, keep), request)
+    await expect(later.response).rejects.toThrow(TypeError)
+    expect(report).toHaveLength(2)
+  })
+})
