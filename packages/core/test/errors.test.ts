@@ -431,6 +431,32 @@ describeMatrix('errors', (bench) => {
     expect(response.headers.get('vary')).toBe('accept')
   })
 
+  it('what a hook adds to one page is not in the next', async () => {
+    bench().app.afterRequest((reply, { request }) => {
+      if (request.path === '/first') reply.headers.set('x-first', '1').vary('cookie')
+    })
+    const fieldsOf = async (path: string): Promise<unknown[]> => {
+      const { headers } = await bench().fetch(path)
+      return ['content-type', 'vary', 'x-content-type-options', 'x-first'].map((name) => headers.get(name))
+    }
+    const usual = ['application/problem+json', 'accept', 'nosniff', null]
+    expect(await fieldsOf('/first')).toEqual([...usual.slice(0, 1), 'accept, cookie', 'nosniff', '1'])
+    expect(await fieldsOf('/second')).toEqual(usual)
+  })
+
+  it('a path that is not there is answered behind hooks that take their time, by handlers that do', async () => {
+    bench().app.beforeRequest(() => Promise.resolve())
+    expect((await bench().fetch('/x')).status).toBe(404)
+    expect((await bench().fetch('/x', { method: 'HEAD' })).status).toBe(404)
+  })
+
+  it('a handler that takes its time answers a path that is not there', async () => {
+    bench().app.beforeRequest(() => Promise.resolve())
+    bench().app.errorHandler(404, () => Promise.resolve('nothing here'))
+    const response = await bench().fetch('/x')
+    expect([response.status, await response.text()]).toEqual([404, 'nothing here'])
+  })
+
   it('the reply to HEAD of what is not there has the length of its page and no body', async () => {
     const response = await bench().fetch('/x', { method: 'HEAD', headers: { accept: 'text/plain' } })
     expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accepts, acceptsEncoding, acceptsLanguage, parseAccept } from './accept.ts'
+import { accepts, acceptsEncoding, acceptsLanguage, negotiator, parseAccept } from './accept.ts'
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'
 
@@ -61,6 +61,33 @@ describe('accepts', () => {
     acceptsLanguage(header, ['en'])
     acceptsEncoding(header, ['gzip'])
     expect(performance.now() - start).toBeLessThan(600)
+  })
+})
+
+describe('negotiator', () => {
+  const offers = ['application/json', 'text/html']
+
+  it.each([undefined, '', '*/*', 'text/html', 'image/png', BROWSER, `text/html, ${'x'.repeat(300)}`])(
+    'chooses as accepts does, also the second time: %s',
+    (header) => {
+      const choose = negotiator(offers)
+      const wanted = accepts(header, offers)
+      expect([choose(header), choose(header)]).toEqual([wanted, wanted])
+    },
+  )
+
+  it('takes no field for another that begins alike', () => {
+    const choose = negotiator(offers)
+    const headers = ['text/html;q=0, */*', 'text/html', 'text/html;q=0']
+    expect(headers.map(choose)).toEqual(['application/json', 'text/html', undefined])
+  })
+
+  it('chooses right after more fields than it remembers', () => {
+    const choose = negotiator(offers)
+    const headers = Array.from({ length: 250 }, (_, i) => (i % 2 === 0 ? `text/html, a/${i}` : `a/${i}`))
+    const wanted = headers.map((header) => accepts(header, offers))
+    expect(headers.map(choose)).toEqual(wanted)
+    expect(headers.map(choose)).toEqual(wanted)
   })
 })
 

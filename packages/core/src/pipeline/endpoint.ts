@@ -35,7 +35,9 @@ export class Chains {
 
   /** The chain of a scope, for requests that no endpoint answers. */
   of(scope: Scope): Chain {
-    const chain = this.#chains.get(scope) ?? gather(scope)
+    const known = this.#chains.get(scope)
+    if (known !== undefined) return known
+    const chain = gather(scope)
     this.#chains.set(scope, chain)
     return chain
   }

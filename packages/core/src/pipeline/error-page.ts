@@ -4,10 +4,27 @@ import { statusPhrase } from '../ground/status.ts'
 import { negotiator } from '../http/accept.ts'
 import { HTML, Reply, TEXT } from '../message/reply.ts'
 
-const PROBLEM = 'application/problem+json'
-
 /** The reply to an error, for a client that says in `accept` what it takes. */
 export type ErrorPage = (error: unknown, accept: string | undefined) => Reply
+
+/** What a page is written as. */
+interface Format {
+  readonly type: string
+  /** The header lines of a page whose error has none of its own. */
+  readonly lines: readonly string[]
+}
+
+const PROBLEM: Format = /* @__PURE__ */ formatOf('application/problem+json')
+const PAGE: Format = /* @__PURE__ */ formatOf(HTML)
+const PLAIN: Format = /* @__PURE__ */ formatOf(TEXT)
+
+/** By what a client may ask for; one that takes anything gets the first. */
+const FORMATS: ReadonlyMap<string, Format> = /* @__PURE__ */ new Map([
+  ['application/problem+json', PROBLEM],
+  ['application/json', PROBLEM],
+  ['text/html', PAGE],
+  ['text/plain', PLAIN],
+])
 
 /**
  * Makes the replies to errors for which the app has no handler: a page, a text or problem details, by what the client
@@ -18,7 +35,7 @@ export type ErrorPage = (error: unknown, accept: string | undefined) => Reply
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
 export function createErrorPage(debug: boolean): ErrorPage {
-  const choose = negotiator([PROBLEM, 'application/json', 'text/html', 'text/plain'])
+  const choose = negotiator([...FORMATS.keys()])
   /** The problem details of an error that says no more than its status, by that. */
   const bare = new Map<number, string>()
 
@@ -30,27 +47,32 @@ export function createErrorPage(debug: boolean): ErrorPage {
     return text
   }
 
+  function bodyOf(format: Format, error: HttpError, trace: string | undefined): string {
+    if (format === PAGE) return page(titleOf(error), error.detail, trace)
+    if (format === PLAIN) return [titleOf(error), error.detail, trace].filter(Boolean).join('\n')
+    return problemOf(error, trace)
+  }
+
   return (error, accept) => {
     const shown = error instanceof HttpError ? error : new InternalServerError()
     const trace = debug && shown.status >= 500 ? describe(error) : undefined
-    const type = choose(accept)
-    const reply =
-      type === 'text/html'
-        ? new Reply(page(titleOf(shown), shown.detail, trace), HTML)
-        : type === 'text/plain'
-          ? new Reply([titleOf(shown), shown.detail, trace].filter(Boolean).join('\n'), TEXT)
-          : new Reply(problemOf(shown, trace), PROBLEM)
+    const format = FORMATS.get(choose(accept) ?? '') ?? PROBLEM
+    const reply = withFields(bodyOf(format, shown, trace), format, Object.entries(shown.headers))
     reply.status = shown.status
-    return withFields(reply, shown.headers)
+    return reply
   }
 }
 
-/** The fields of the error, and what every page of one says. */
-function withFields(reply: Reply, fields: Readonly<Record<string, string>>): Reply {
-  const { headers } = reply
-  for (const [name, value] of Object.entries(fields)) headers.set(name, value)
+function formatOf(type: string): Format {
   // A cache must not hand the page of a browser to a client of an API.
-  headers.vary('accept').set('x-content-type-options', 'nosniff')
+  return { type, lines: ['content-type', type, 'vary', 'accept', 'x-content-type-options', 'nosniff'] }
+}
+
+function withFields(body: string, { type, lines }: Format, own: readonly [string, string][]): Reply {
+  if (own.length === 0) return Reply.withLines(body, lines)
+  const reply = new Reply(body, type)
+  for (const [name, value] of own) reply.headers.set(name, value)
+  reply.headers.vary('accept').set('x-content-type-options', 'nosniff')
   return reply
 }
 

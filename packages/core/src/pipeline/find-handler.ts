@@ -9,7 +9,7 @@ import type { CaughtBy, ErrorClass, Scope } from './scope.ts'
  */
 export function findHandler(scopes: readonly Scope[] | undefined, error: unknown): CaughtBy | undefined {
   if (scopes === undefined) return undefined
-  const classes = classesOf(error)
+  const classes = scopes.some(catchesClasses) ? classesOf(error) : NO_CLASSES
   if (error instanceof HttpError) {
     const found = inScopes(scopes, classes.ofStatus, error.status)
     if (found !== undefined) return found
@@ -38,6 +38,13 @@ interface Classes {
   /** Those of which every error has one status: `NotFound` and what extends it, but not `HttpError`. */
   readonly ofStatus: readonly ErrorClass[]
   readonly others: readonly ErrorClass[]
+}
+
+const NO_CLASSES: Classes = { ofStatus: [], others: [] }
+
+/** Most apps catch by status alone: then the classes of an error need not be known. */
+function catchesClasses({ hooks }: Scope): boolean {
+  return hooks.errorsByClass.size > 0
 }
 
 function classesOf(error: unknown): Classes {
