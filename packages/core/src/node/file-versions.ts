@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { ShortMemory } from '../ground/short-memory.ts'
+import { crypto } from './built-in.ts'
 import type { Descriptor } from './descriptor.ts'
 
 /** The longest file that is read to tell its versions apart, in bytes: it is read in one go, and nothing else runs meanwhile. */
@@ -67,5 +67,5 @@ function contentOf(fd: number, { size }: Stats): Uint8Array {
 }
 
 function hashOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url').slice(0, LENGTH)
+  return crypto().createHash('sha256').update(content).digest('base64url').slice(0, LENGTH)
 }

@@ -1,5 +1,6 @@
-import { ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { http } from './built-in.ts'
 
 /** How long a client that has closed its side is waited for before it counts as gone, in milliseconds. */
 export const MOMENT = 500
@@ -18,5 +19,5 @@ export function mindHalfClose(socket: Socket): void {
 /** The reply that is being made or written on a connection: Node keeps it there, and nowhere else. */
 export function replyOn(socket: Socket): ServerResponse | undefined {
   const reply: unknown = Reflect.get(socket, '_httpMessage')
-  return reply instanceof ServerResponse ? reply : undefined
+  return reply instanceof http.ServerResponse ? reply : undefined
 }

@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { fail } from '../ground/codes.ts'
 import type { Handle, Listener, ListenOptions, ServerLimits } from '../pipeline/platform.ts'
 import { createAnswer } from './answer.ts'
+import { http } from './built-in.ts'
 import { drain } from './drain.ts'
 import { mindHalfClose } from './half-close.ts'
 import { refuseBroken, refuseTunnel } from './refuse.ts'
@@ -53,7 +54,7 @@ function createHttpServer(limits: ServerLimits): Server {
   const { requestTimeout, keepAliveTimeout, maxHeaderSize, maxConnections } = limits
   // Node takes no more time for the header than for the whole request.
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeout)
-  const server = createServer({
+  const server = http.createServer({
     headersTimeout,
     requestTimeout,
     keepAliveTimeout,

@@ -1,4 +1,3 @@
-import process from 'node:process'
 import type { EndReason } from '../pipeline/platform.ts'
 
 /**
