@@ -109,7 +109,7 @@ export class RouteTable {
     this.#checkDomain(route.path, options.host, subdomain)
     const rule = this.#router.add(full, target, {
       ...options,
-      defaults: { ...place.defaults, ...options.defaults },
+      defaults: options.defaults === undefined ? place.defaults : { ...place.defaults, ...options.defaults },
       methods: route.methods,
       endpoint,
       owner,
@@ -117,19 +117,21 @@ export class RouteTable {
     })
     if (taken) throw fail('ENDPOINT_TAKEN', { endpoint })
     if (rule.domain !== undefined) this.#asked.add(rule.domain)
-    const rules = [...(known?.rules ?? []), rule]
+    const rules = known === undefined ? [rule] : [...known.rules, rule]
     this.#endpoints.set(endpoint, {
       handler: handler ?? known?.handler,
       place,
       rules,
       versions: definition.versions,
     })
-    this.#namesOf.set(route, [...(this.#namesOf.get(route) ?? []), endpoint])
+    const names = this.#namesOf.get(route)
+    if (names === undefined) this.#namesOf.set(route, [endpoint])
+    else names.push(endpoint)
   }
 
   /** Makes ready what tells the versions in URLs. */
   async loadVersions(): Promise<void> {
-    for (const { versions } of this.#endpoints.values()) await versions?.load()
+    for (const { versions } of this.#endpoints.values()) if (versions !== undefined) await versions.load()
   }
 
   /** How many routes there are. */

@@ -26,6 +26,8 @@ type RouteRest =
   | readonly [answer: ViewClass | AnyOptions]
   | readonly [options: AnyOptions, handler: AnyHandler | ViewClass]
 
+const NO_OPTIONS: AnyOptions = Object.freeze({})
+
 /** What an app and a blueprint have in common: routes, and the hooks around their requests. */
 export abstract class Scaffold extends HookSet {
   /** Adds a route that answers GET, and HEAD. */
@@ -85,10 +87,11 @@ export abstract class Scaffold extends HookSet {
   }
 
   #verb(method: string): Verb {
-    return <const Path extends PathLike>(path: Path, ...rest: VerbRest): Route<Path> => {
-      const [options, handler] = rest.length === 2 ? rest : [{}, rest[0]]
-      return this.#add(path, [method], options, handler)
-    }
+    const methods = Object.freeze([method])
+    return <const Path extends PathLike>(path: Path, ...rest: VerbRest): Route<Path> =>
+      rest.length === 2
+        ? this.#add(path, methods, rest[0], rest[1])
+        : this.#add(path, methods, NO_OPTIONS, rest[0])
   }
 
   #add<const Path extends PathLike>(
@@ -101,8 +104,8 @@ export abstract class Scaffold extends HookSet {
     const { text } = toPath(path)
     assertHandler(text, options, handler)
     if (options.body !== undefined) assertContent(text, methods)
-    const { limits = {}, timeout = 1 } = options
-    assertLimits({ ...limits, timeout })
+    const { limits, timeout = 1 } = options
+    if (limits !== undefined || timeout !== 1) assertLimits({ ...limits, timeout })
     const endpoint = options.endpoint ?? (handler?.name || [methods, text].flat().join(' '))
     const route = new Route<Path>(text, endpoint, methods, this.home)
     this.addRoute({ route, path, options, handler })
@@ -112,7 +115,7 @@ export abstract class Scaffold extends HookSet {
 
 /** One thing behind the path is a view, or the options of a route that needs none. */
 function splitAnswer(answer: ViewClass | AnyOptions): readonly [AnyOptions, ViewClass | undefined] {
-  return typeof answer === 'function' ? [{}, answer] : [answer, undefined]
+  return typeof answer === 'function' ? [NO_OPTIONS, answer] : [answer, undefined]
 }
 
 /**

@@ -22,11 +22,12 @@ const ENCODED_SLASH = '\0'
 
 /** Chooses how a segment is read: most have one variable, and then nothing has to be divided. */
 export function createMatcher({ pieces, open }: Segment): Matcher {
+  const [only] = pieces
+  if (pieces.length === 1 && typeof only === 'object') return open ? restOfPath(only) : wholeSegment(only)
   const [variable, ...others] = pieces.filter((piece) => typeof piece !== 'string')
   if (!variable) return literal(decodeSegment(literalText(pieces)))
   if (others.length > 0) return dividing(decodePieces(pieces), [variable, ...others], open)
   const whole = open ? restOfPath(variable) : wholeSegment(variable)
-  if (pieces.length === 1) return whole
   const index = pieces.indexOf(variable)
   const around = open ? pieces : decodePieces(pieces)
   return between(literalAt(around, index - 1), whole, literalAt(around, index + 1))

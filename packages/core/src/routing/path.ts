@@ -17,13 +17,17 @@ export interface Path<Params = unknown> extends TypedPath<Params> {
 export function joinPaths(prefix: string | Path, path: string | Path): Path {
   const before = toPath(prefix)
   const after = toPath(path)
+  if (before.text === '' && before.converters === BUILT_IN) return after
   const converters = { ...before.converters, ...after.converters }
   if (before.text === '') return { text: after.text, converters }
   if (after.text === '') return { text: before.text, converters }
   return { text: `${before.text.replace(/\/+$/, '')}/${after.text.replace(/^\/+/, '')}`, converters }
 }
 
+/** Of a path that brings none: the built-in converters are known anyway. */
+const BUILT_IN: ConverterTable = Object.freeze({})
+
 /** A path given as text has the built-in converters only. */
 export function toPath(path: string | Path): Path {
-  return typeof path === 'string' ? { text: path, converters: {} } : path
+  return typeof path === 'string' ? { text: path, converters: BUILT_IN } : path
 }

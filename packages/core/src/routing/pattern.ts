@@ -54,7 +54,7 @@ export interface PatternOptions {
 export function parsePattern(text: string, options: PatternOptions = {}): Pattern {
   if (!text.startsWith('/')) throw malformed(text, 'it must start with "/"')
   if (text.startsWith('//')) throw malformed(text, 'what follows "//" is a host to a browser')
-  const colon = /\/(:\w+)/.exec(text)?.[1]
+  const colon = text.includes('/:') ? /\/(:\w+)/.exec(text)?.[1] : undefined
   if (colon !== undefined)
     throw malformed(text, `"${colon}" is no variable here; it is written "<${colon.slice(1)}>"`)
   const pieces = parsePieces(text, options)
@@ -104,8 +104,10 @@ export function literalText(pieces: readonly Piece[]): string {
   return pieces.filter((piece) => typeof piece === 'string').join('')
 }
 
+/** Most paths go on the wire as they are written: one list does for both. */
 function templateOf(pieces: readonly Piece[]): readonly Piece[] {
-  return pieces.map((piece) => (typeof piece === 'string' ? formatPath(piece) : piece))
+  const formatted = pieces.map((piece) => (typeof piece === 'string' ? formatPath(piece) : piece))
+  return formatted.every((piece, index) => piece === pieces[index]) ? pieces : formatted
 }
 
 function variablesOf(pieces: readonly Piece[]): readonly Variable[] {
@@ -115,7 +117,6 @@ function variablesOf(pieces: readonly Piece[]): readonly Variable[] {
 function parsePieces(path: string, options: PatternOptions): readonly Piece[] {
   if (!path.isWellFormed()) throw malformed(path, 'it holds half of a surrogate pair')
   const pieces: Piece[] = []
-  const names = new Set<string>()
   let position = 0
   while (position < path.length) {
     const open = path.indexOf('<', position)
@@ -125,8 +126,8 @@ function parsePieces(path: string, options: PatternOptions): readonly Piece[] {
     if (open === -1) break
     const end = variableEnd(path, open)
     const variable = parseVariable(path, path.slice(open, end), options.converters)
-    if (names.has(variable.name)) throw fail('DUPLICATE_PARAMETER', { path, name: variable.name })
-    names.add(variable.name)
+    if (pieces.some((piece) => typeof piece !== 'string' && piece.name === variable.name))
+      throw fail('DUPLICATE_PARAMETER', { path, name: variable.name })
     pieces.push(variable)
     position = end
   }
@@ -134,8 +135,8 @@ function parsePieces(path: string, options: PatternOptions): readonly Piece[] {
 }
 
 function canonicalLiteral(text: string, mergeSlashes: boolean): string {
-  const canonical = text.replaceAll('%', '%25')
-  return mergeSlashes ? canonical.replaceAll(/\/{2,}/g, '/') : canonical
+  const canonical = text.includes('%') ? text.replaceAll('%', '%25') : text
+  return mergeSlashes && canonical.includes('//') ? canonical.replaceAll(/\/{2,}/g, '/') : canonical
 }
 
 /** The position behind the `>` that closes the variable; one between quotes does not. */
@@ -187,10 +188,13 @@ function makeConverter(definition: Converter | ConverterFactory, args: Converter
   return converter
 }
 
+const NONE: readonly ConverterArgument[] = Object.freeze([])
+
 /** An argument: `name=`, then a quoted or a bare text, then `,` or the end. Each part is bounded by what follows it. */
 const ARGUMENT = /\s*(?:([A-Za-z_]\w*)\s*=\s*)?(?:"([^"]*)"|'([^']*)'|([^\s,"'=]+))\s*(?:,|$)/
 
 function parseArguments(path: string, text: string): readonly ConverterArgument[] {
+  if (text === '') return NONE
   const found: ConverterArgument[] = []
   const argument = new RegExp(ARGUMENT, 'y')
   while (argument.lastIndex < text.length) {
@@ -208,6 +212,8 @@ function toSegments(pieces: readonly Piece[]): {
   readonly segments: readonly Segment[]
   readonly slash: boolean
 } {
+  const [only = ''] = pieces
+  if (pieces.length === 1 && typeof only === 'string') return literalSegments(only)
   const firstOpen = pieces.findIndex((piece) => typeof piece !== 'string' && piece.converter.multiSegment)
   const closedPieces = firstOpen === -1 ? pieces : pieces.slice(0, firstOpen)
   const groups: Piece[][] = []
@@ -225,6 +231,21 @@ function toSegments(pieces: readonly Piece[]): {
   }
   const { pieces: open, slash } = withoutSlash(last)
   return { segments: [...closed, { pieces: open, open: true }], slash }
+}
+
+/** As below, for a path without variables: most routes are. */
+function literalSegments(literal: string): {
+  readonly segments: readonly Segment[]
+  readonly slash: boolean
+} {
+  const texts = literal.split('/')
+  const slash = texts.at(-1) === ''
+  const segments: Segment[] = []
+  for (let index = 1; index < texts.length - Number(slash); index++) {
+    const text = texts[index] ?? ''
+    segments.push({ pieces: text === '' ? [] : [text], open: false })
+  }
+  return { segments, slash }
 }
 
 function startGroups(groups: Piece[][], literal: string): void {

@@ -84,8 +84,9 @@ export function createRule<T>(path: string | Path, target: T, options: RuleOptio
   const domain = place === undefined ? undefined : parseHostPattern(place, { converters })
   const names = variableNames(pattern, domain)
   const defaults = ownDefaults(options.defaults)
-  const taken = new Set([...names, ...Object.keys(defaults ?? {})])
+  const taken = argumentsOf(names, defaults)
   refuseUnknownNames(text, redirectTo, taken)
+  const { methods, automatic } = methodsOf(text, options)
   return Object.freeze({
     path: text,
     endpoint,
@@ -102,19 +103,23 @@ export function createRule<T>(path: string | Path, target: T, options: RuleOptio
     redirectTo,
     host,
     subdomain,
-    ...methodsOf(text, options),
+    methods,
+    automatic,
     arguments: taken,
   })
 }
 
 function refuseContradictions(path: string, options: RuleOptions): void {
-  const { host, subdomain, alias, redirectTo, buildOnly } = options
-  const problem = [
-    host !== undefined && subdomain !== undefined && 'it has a host and a subdomain',
-    alias && redirectTo !== undefined && 'an alias already is redirected, so redirectTo is never used',
-    buildOnly && (alias || redirectTo !== undefined) && 'a route that never matches cannot be redirected',
-  ].find((text) => typeof text === 'string')
-  if (typeof problem === 'string') throw fail('ROUTE_OPTIONS', { path, problem })
+  const problem = contradictionIn(options)
+  if (problem !== undefined) throw fail('ROUTE_OPTIONS', { path, problem })
+}
+
+function contradictionIn({ host, subdomain, alias, redirectTo, buildOnly }: RuleOptions): string | undefined {
+  if (host !== undefined && subdomain !== undefined) return 'it has a host and a subdomain'
+  if (alias && redirectTo !== undefined) return 'an alias already is redirected, so redirectTo is never used'
+  if (buildOnly && (alias || redirectTo !== undefined))
+    return 'a route that never matches cannot be redirected'
+  return undefined
 }
 
 function refuseUnknownNames(
@@ -131,8 +136,20 @@ function refuseUnknownNames(
   }
 }
 
+/** Most routes have no variables: those share what is empty. */
+const NO_NAMES: readonly string[] = Object.freeze([])
+const NO_ARGUMENTS: ReadonlySet<string> = new Set()
+
+function argumentsOf(names: readonly string[], defaults: Params | undefined): ReadonlySet<string> {
+  if (defaults !== undefined) return new Set([...names, ...Object.keys(defaults)])
+  return names.length === 0 ? NO_ARGUMENTS : new Set(names)
+}
+
 function variableNames(pattern: Pattern, domain: Pattern | undefined): readonly string[] {
-  const names = [...(domain?.variables ?? []), ...pattern.variables].map(({ name }) => name)
+  // Of a path alone each name is known to be there once.
+  if (domain === undefined)
+    return pattern.variables.length === 0 ? NO_NAMES : pattern.variables.map(({ name }) => name)
+  const names = [...domain.variables, ...pattern.variables].map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw fail('DUPLICATE_PARAMETER', { path: pattern.text, name: twice })
   return names
@@ -149,11 +166,29 @@ function methodsOf(path: string, { methods = ['GET'], automaticOptions = true }:
   if (!Array.isArray(methods) || methods.length === 0 || !methods.every(isMethod)) {
     throw fail('ROUTE_METHODS', { path, methods: JSON.stringify(methods) })
   }
-  const listed = new Set<string>(methods.map((method) => method.toUpperCase()))
-  const added = [...(listed.has('GET') ? ['HEAD'] : []), ...(automaticOptions ? ['OPTIONS'] : [])]
-  const automatic = added.filter((method) => !listed.has(method))
-  return { methods: [...listed, ...automatic].toSorted(), automatic }
+  const [first = ''] = methods
+  const usual = methods.length === 1 && automaticOptions ? USUAL.get(first) : undefined
+  return (
+    usual ??
+    withAutomatic(
+      methods.map((method) => method.toUpperCase()),
+      automaticOptions,
+    )
+  )
 }
+
+function withAutomatic(listed: readonly string[], automaticOptions: boolean): RuleMethods {
+  const automatic: string[] = []
+  if (listed.includes('GET') && !listed.includes('HEAD')) automatic.push('HEAD')
+  if (automaticOptions && !listed.includes('OPTIONS')) automatic.push('OPTIONS')
+  const methods = [...new Set([...listed, ...automatic])].toSorted()
+  return { methods: Object.freeze(methods), automatic: Object.freeze(automatic) }
+}
+
+/** Those of the routes of one method, which share them. */
+const USUAL: ReadonlyMap<string, RuleMethods> = new Map(
+  ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, withAutomatic([method], true)]),
+)
 
 function isMethod(method: unknown): boolean {
   return typeof method === 'string' && isToken(method)

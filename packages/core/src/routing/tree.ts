@@ -36,12 +36,14 @@ export class Leaf<T> {
 
   /** @throws {@link MicroError} `ROUTE_CONFLICT` when a method that the rule lists belongs to another rule. */
   add(rule: Rule<T>): void {
-    const listed = rule.methods.filter((method) => !rule.automatic.includes(method))
-    for (const method of listed) this.#refuseConflict(method, rule)
+    const { methods, automatic } = rule
+    for (const method of methods) if (!automatic.includes(method)) this.#refuseConflict(method, rule)
     const found: Found<T> = Object.freeze({ kind: 'found', rule, params: rule.defaults ?? NO_PARAMS })
-    for (const method of listed) this.methods.set(method, { rule, automatic: false, found })
-    for (const method of rule.automatic) {
-      if (!this.methods.has(method)) this.methods.set(method, { rule, automatic: true, found })
+    const listed: Entry<T> = { rule, automatic: false, found }
+    const added: Entry<T> = { rule, automatic: true, found }
+    for (const method of methods) {
+      if (!automatic.includes(method)) this.methods.set(method, listed)
+      else if (!this.methods.has(method)) this.methods.set(method, added)
     }
     this.strictSlashes &&= rule.strictSlashes
     this.#get = this.methods.get('GET')
@@ -65,14 +67,26 @@ function label({ endpoint, owner }: Rule): string {
 }
 
 /** A way on from a node by a segment with variables. */
-export interface Branch<T> {
+export class Branch<T> {
   readonly segment: Segment
   readonly open: boolean
-  readonly rank: Rank
   readonly matcher: Matcher
   /** How many values the matcher gives. */
   readonly size: number
-  readonly node: Node<T>
+  readonly node: Node<T> = new Node<T>()
+  #rank: Rank | undefined
+
+  constructor(segment: Segment) {
+    this.segment = segment
+    this.open = segment.open
+    this.matcher = createMatcher(segment)
+    this.size = segment.pieces.reduce((count, piece) => count + Number(typeof piece !== 'string'), 0)
+  }
+
+  /** Found out when there is another to be compared to: most branches are alone. */
+  get rank(): Rank {
+    return (this.#rank ??= rankOf(this.segment))
+  }
 }
 
 /** A place in the tree: the text that leads there from the place before, and what may come next. */
@@ -87,6 +101,7 @@ export class Node<T> {
   /** The rules whose paths end here. */
   leaf: Leaf<T> | undefined
 
+  /** Made with the second branch. */
   #byRank: Map<string, Branch<T>[]> | undefined
 
   constructor(text = '') {
@@ -110,20 +125,18 @@ export class Node<T> {
 
   /** The place behind a segment with variables, made where there is none. */
   variable(segment: Segment): Node<T> {
+    const [first] = this.branches
+    if (!first) {
+      const branch = new Branch<T>(segment)
+      this.branches.push(branch)
+      return branch.node
+    }
+    this.#byRank ??= new Map([[first.rank.name, [first]]])
     const rank = rankOf(segment)
-    const alike = this.#byRank?.get(rank.name) ?? []
+    const alike = this.#byRank.get(rank.name) ?? []
     const known = alike.find((branch) => sameConverters(branch.segment, segment))
     if (known) return known.node
-    const size = segment.pieces.filter((piece) => typeof piece !== 'string').length
-    const branch = {
-      segment,
-      open: segment.open,
-      rank,
-      size,
-      matcher: createMatcher(segment),
-      node: new Node<T>(),
-    }
-    this.#byRank ??= new Map()
+    const branch = new Branch<T>(segment)
     this.#byRank.set(rank.name, [...alike, branch])
     this.branches.splice(this.#placeOf(rank), 0, branch)
     return branch.node
