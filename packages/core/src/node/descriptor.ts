@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, open, read, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { fs } from './built-in.ts'
 
 /** Not there, not ours to read, or no name that a file can have: all the same to a client. */
 const ABSENT: ReadonlySet<unknown> = new Set([
@@ -44,7 +45,7 @@ export class Descriptor {
   static async open(path: string, follow: boolean): Promise<Descriptor> {
     const fd = await openFd(path, follow)
     try {
-      return new Descriptor(fd, fstatSync(fd))
+      return new Descriptor(fd, fs.fstatSync(fd))
     } catch (error) {
       closeNow(fd)
       throw error
@@ -56,7 +57,7 @@ export class Descriptor {
     if (this.#state !== 'open') return Promise.reject(new RangeError('The file is closed'))
     this.#reading++
     return new Promise((resolve, reject) => {
-      read(this.fd, buffer, 0, buffer.byteLength, at, (error, count) => {
+      fs.read(this.fd, buffer, 0, buffer.byteLength, at, (error, count) => {
         this.#reading--
         if (this.#state === 'closing') this.#end()
         if (error === null) resolve(count)
@@ -78,15 +79,16 @@ export class Descriptor {
 }
 
 function openFd(path: string, follow: boolean): Promise<number> {
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW)
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants
+  const flags = O_RDONLY | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW)
   return new Promise((resolve, reject) => {
-    open(path, flags, (error, fd) => (error === null ? resolve(fd) : reject(error)))
+    fs.open(path, flags, (error, fd) => (error === null ? resolve(fd) : reject(error)))
   })
 }
 
 /** At once: it waits for nothing, as nothing was written. That a file cannot be closed concerns nobody. */
 function closeNow(fd: number): void {
   try {
-    closeSync(fd)
+    fs.closeSync(fd)
   } catch {}
 }

@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { ShortMemory } from '../ground/short-memory.ts'
-import { crypto } from './built-in.ts'
+import { crypto, fs } from './built-in.ts'
 import type { Descriptor } from './descriptor.ts'
 
 /** The longest file that is read to tell its versions apart, in bytes: it is read in one go, and nothing else runs meanwhile. */
@@ -43,12 +43,12 @@ export class FileVersions {
 
   /** Opened without waiting: a read of a FIFO would hold everything up. */
   #look(path: string): string | undefined {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
     try {
-      const stats = fstatSync(fd)
+      const stats = fs.fstatSync(fd)
       return stats.isFile() ? this.#recent.set(path, this.ofOpen(path, { fd, stats })) : undefined
     } finally {
-      closeSync(fd)
+      fs.closeSync(fd)
     }
   }
 }
@@ -63,7 +63,7 @@ function isSame(known: Known, { size, mtimeMs, ctimeMs, ino }: Stats): boolean {
 
 function contentOf(fd: number, { size }: Stats): Uint8Array {
   const bytes = Buffer.allocUnsafe(size)
-  return bytes.subarray(0, readSync(fd, bytes, 0, size, 0))
+  return bytes.subarray(0, fs.readSync(fd, bytes, 0, size, 0))
 }
 
 function hashOf(content: string | Uint8Array): string {

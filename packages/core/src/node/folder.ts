@@ -1,9 +1,8 @@
-import { realpathSync } from 'node:fs'
-import { realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { ServiceUnavailable } from '../ground/http-error.ts'
 import { ShortMemory } from '../ground/short-memory.ts'
 import type { FileSource, OpenFile } from '../message/file-source.ts'
+import { fs } from './built-in.ts'
 import { Descriptor, isAbsent } from './descriptor.ts'
 import { FileVersions } from './file-versions.ts'
 import { NodeFile } from './node-file.ts'
@@ -74,13 +73,13 @@ class NodeFolder implements FileSource {
   }
 
   async #find(path: string): Promise<string | undefined> {
-    const base = this.#real.get('') ?? this.#real.set('', await realpath(this.#root))
-    return this.#inside(path, base, await realpath(join(base, path)))
+    const base = this.#real.get('') ?? this.#real.set('', await fs.promises.realpath(this.#root))
+    return this.#inside(path, base, await fs.promises.realpath(join(base, path)))
   }
 
   #findNow(path: string): string | undefined {
-    const base = this.#real.get('') ?? this.#real.set('', realpathSync(this.#root))
-    return this.#inside(path, base, realpathSync(join(base, path)))
+    const base = this.#real.get('') ?? this.#real.set('', fs.realpathSync(this.#root))
+    return this.#inside(path, base, fs.realpathSync(join(base, path)))
   }
 
   /** Remembered only when it is inside: what is not there may be there the next moment. */

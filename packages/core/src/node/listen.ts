@@ -36,8 +36,7 @@ export async function listen(
       socket.once('close', () => sockets.delete(socket))
       mindHalfClose(socket)
     })
-  await sweepTemporaryFiles()
-  await bind(server, host, port)
+  await Promise.all([bind(server, host, port), sweepTemporaryFiles()])
   server.on('error', report)
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port

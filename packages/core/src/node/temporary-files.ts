@@ -1,10 +1,10 @@
-import { constants } from 'node:fs'
-import { copyFile, type FileHandle, link, open, readdir, rm, stat, unlink } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fail } from '../ground/codes.ts'
 import { HttpError } from '../ground/http-error.ts'
 import type { TemporaryFile } from '../message/temporary-file.ts'
+import { fs } from './built-in.ts'
 
 /** Bytes read at once. */
 const CHUNK = 65_536
@@ -35,7 +35,7 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
   try {
     await writeAll(handle, bytes)
   } catch (cause) {
-    await rm(path, { force: true })
+    await fs.promises.rm(path, { force: true })
     throw notSaved(path, cause)
   } finally {
     await handle.close()
@@ -45,14 +45,21 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
 /** Removes what processes that were killed have left behind. What cannot be removed is left. */
 export async function sweepTemporaryFiles(): Promise<void> {
   const folder = tmpdir()
-  const names = await readdir(folder).catch(() => [])
+  const names = await namesIn(folder)
   const ours = names.filter((name) => name.startsWith('micro-upload-'))
   await Promise.all(ours.map((name) => sweep(join(folder, name), name).catch(() => {})))
 }
 
+/** By a callback: it is asked for with every start, and most starts find nothing that the promises of `node:fs` would be loaded for. */
+function namesIn(folder: string): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    fs.readdir(folder, (error, names) => resolve(error === null ? names : []))
+  })
+}
+
 async function sweep(path: string, name: string): Promise<void> {
-  const { mtimeMs } = await stat(path)
-  if (mtimeMs < Date.now() - DAY || isLeftOver(name, mtimeMs)) await unlink(path)
+  const { mtimeMs } = await fs.promises.stat(path)
+  if (mtimeMs < Date.now() - DAY || isLeftOver(name, mtimeMs)) await fs.promises.unlink(path)
 }
 
 /** Of a process of another machine (they may share the folder) nobody here knows whether it is alive. */
@@ -79,7 +86,7 @@ function prefixOf(pid: number): string {
 
 /** `wx`: never a file, or a link, that is there already. 0600: for the user of this process alone. */
 function create(path: string): Promise<FileHandle> {
-  return open(path, 'wx', 0o600)
+  return fs.promises.open(path, 'wx', 0o600)
 }
 
 class NodeTemporaryFile implements TemporaryFile {
@@ -130,7 +137,7 @@ class NodeTemporaryFile implements TemporaryFile {
   /** A second name for the same bytes where the file system can do that, else a copy: neither replaces what is there. */
   async saveAs(path: string): Promise<void> {
     try {
-      await link(this.#path, path)
+      await fs.promises.link(this.#path, path)
     } catch (error) {
       if (codeOf(error) === 'EEXIST') throw notSaved(path, error)
       await this.#copyTo(path)
@@ -141,19 +148,19 @@ class NodeTemporaryFile implements TemporaryFile {
     this.#removed = true
     // One that cannot be closed keeps no other open, and the file is removed all the same.
     await Promise.allSettled([...this.#open].map((handle) => this.#close(handle)))
-    await rm(this.#path, { force: true })
+    await fs.promises.rm(this.#path, { force: true })
   }
 
   async #copyTo(path: string): Promise<void> {
     try {
-      await copyFile(this.#path, path, constants.COPYFILE_EXCL)
+      await fs.promises.copyFile(this.#path, path, fs.constants.COPYFILE_EXCL)
     } catch (cause) {
       throw notSaved(path, cause)
     }
   }
 
   async #openReader(): Promise<FileHandle> {
-    const reader = await open(this.#path, 'r')
+    const reader = await fs.promises.open(this.#path, 'r')
     this.#open.add(reader)
     // Removed while it was opened: nobody would close it.
     if (this.#removed) await this.#close(reader)
