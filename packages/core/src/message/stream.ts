@@ -1,6 +1,7 @@
 import { fail } from '../ground/codes.ts'
 import type { MicroError } from '../ground/errors.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
+import { type Bytes, type Feed, FeedStream } from './feed.ts'
 
 /** A sync or async generator, or anything that gives its values one by one and can be told to stop. */
 export type Chunks = Iterator<string | Uint8Array> | AsyncIterator<string | Uint8Array>
@@ -30,11 +31,11 @@ export function streamOf(chunks: Chunks): ChunkStream {
 }
 
 /** A stream that can be begun before anybody reads it, so that an error of its very first chunk is known before anything is sent. */
-export class ChunkStream extends ReadableStream<Uint8Array> {
+export class ChunkStream extends FeedStream {
   readonly #feed: ChunkFeed
 
   constructor(feed: ChunkFeed) {
-    super(feed, { highWaterMark: 0 })
+    super(feed)
     this.#feed = feed
   }
 
@@ -66,10 +67,7 @@ export async function letGo(stream: ReadableStream): Promise<void> {
   if (!stream.locked) await stream.cancel().catch(() => {})
 }
 
-/** `undefined` at the end. */
-type Bytes = Uint8Array | undefined
-
-class ChunkFeed {
+class ChunkFeed implements Feed {
   readonly #chunks: Chunks
   #begun = false
   #first: { readonly bytes: MaybePromise<Bytes> } | undefined
@@ -80,24 +78,23 @@ class ChunkFeed {
 
   begin(): MaybePromise<void> {
     if (this.#begun) return undefined
-    const bytes = this.#next()
+    const bytes = this.#ask()
     this.#first = { bytes }
     return isPromise(bytes) ? bytes.then(() => undefined) : undefined
   }
 
-  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+  next(): MaybePromise<Bytes> {
     const first = this.#first
+    if (first === undefined) return this.#ask()
     this.#first = undefined
-    const bytes = await (first === undefined ? this.#next() : first.bytes)
-    if (bytes === undefined) controller.close()
-    else controller.enqueue(bytes)
+    return first.bytes
   }
 
   async cancel(): Promise<void> {
     await this.#chunks.return?.()
   }
 
-  #next(): MaybePromise<Bytes> {
+  #ask(): MaybePromise<Bytes> {
     this.#begun = true
     const result = this.#chunks.next()
     return isPromise(result) ? result.then((chunk) => this.#bytesOf(chunk)) : this.#bytesOf(result)

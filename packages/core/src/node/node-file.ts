@@ -1,9 +1,8 @@
 import { ServiceUnavailable } from '../ground/http-error.ts'
+import { FeedStream } from '../message/feed.ts'
 import type { OpenFile } from '../message/file-source.ts'
 import type { Descriptor } from './descriptor.ts'
-
-/** What a stream reads at once, in bytes: what waits for a slow client is no more. */
-const CHUNK = 65_536
+import { FileFeed } from './file-feed.ts'
 
 /** A file of the file system, open. */
 export class NodeFile implements OpenFile {
@@ -42,30 +41,7 @@ export class NodeFile implements OpenFile {
   }
 
   stream(start: number, end: number, last = true): ReadableStream<Uint8Array> {
-    const file = this.#file
-    let at = start
-    return new ReadableStream<Uint8Array>(
-      {
-        async pull(controller) {
-          try {
-            const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, end - at))
-            const count = await file.read(buffer, at)
-            // Fewer bytes than the reply promised: an error, so that the connection is cut and nobody takes it for whole.
-            if (count === 0) throw new RangeError('The file became shorter while it was sent')
-            at += count
-            controller.enqueue(buffer.subarray(0, count))
-            if (at < end) return
-            if (last) file.close()
-            controller.close()
-          } catch (error) {
-            file.close()
-            throw error
-          }
-        },
-        cancel: () => file.close(),
-      },
-      { highWaterMark: 0 },
-    )
+    return new FeedStream(new FileFeed(this.#file, start, end, last))
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { isBodiless } from '../ground/status.ts'
 import type { MaybePromise } from '../ground/promise.ts'
+import { feedOf } from '../message/feed.ts'
 import type { Reply } from '../message/reply.ts'
 import { saysTooMuch, withoutConnectionFields } from './connection-fields.ts'
+import { Pump } from './pump.ts'
+import { limitWaiting } from './write-timeout.ts'
 
 /**
  * Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream.
@@ -28,14 +31,6 @@ export function sendReply(
   else response.end(body)
   if (response.writableLength > 0) limitWaiting(response, writeTimeout)
   return undefined
-}
-
-/**
- * Only for a reply that the socket did not take at once: ordinary ones have no timer. Node begins anew with each piece that the client takes, closes the
- * socket when the time is over, and puts the time of an idle connection in its place when the reply is out.
- */
-function limitWaiting(response: ServerResponse, writeTimeout: number): void {
-  response.socket?.setTimeout(writeTimeout)
 }
 
 /** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
@@ -79,51 +74,16 @@ async function pipe(
   body: ReadableStream<Uint8Array>,
   writeTimeout: number,
 ): Promise<void> {
-  const reader = body.getReader()
+  let pump: Pump | undefined
   try {
+    pump = new Pump(feedOf(body), response, writeTimeout)
     // A length that the app has said and that is wrong fails here: the client would take the rest for the next reply.
     response.strictContentLength = true
     response.writeHead(reply.status, [...linesOf(reply)])
-    await pump(reader, response, writeTimeout)
+    await pump.run()
   } catch (error) {
     response.destroy()
-    // Does nothing to a source that has failed; one that nobody has asked yet is told.
-    void reader.cancel(error).catch(() => {})
+    void pump?.stop(error)
     throw error
   }
-}
-
-/** When the client leaves, the source is told, and the reading ends. */
-async function pump(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  response: ServerResponse,
-  writeTimeout: number,
-): Promise<void> {
-  let stopped: Promise<void> | undefined
-  const onClose = (): void => {
-    stopped = reader.cancel().catch(() => {})
-  }
-  response.once('close', onClose)
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (!response.write(next.value)) await drained(response, writeTimeout)
-  }
-  // What comes after the reply, comes after the source has closed what it opened.
-  await stopped
-  response.off('close', onClose)
-  if (response.destroyed) return
-  response.end()
-  if (response.writableLength > 0) limitWaiting(response, writeTimeout)
-}
-
-function drained(response: ServerResponse, writeTimeout: number): Promise<void> {
-  limitWaiting(response, writeTimeout)
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done)
-      // The source may take its time: only the client is waited for no longer than that.
-      response.socket?.setTimeout(0)
-      resolve()
-    }
-    response.on('drain', done).on('close', done)
-  })
 }

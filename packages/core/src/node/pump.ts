@@ -1,0 +1,110 @@
+import type { ServerResponse } from 'node:http'
+import { isPromise } from '../ground/promise.ts'
+import type { Bytes, Feed } from '../message/feed.ts'
+import { limitWaiting, waitForSource } from './write-timeout.ts'
+
+/**
+ * How much may wait for the client before a source is asked for more, in bytes, and one piece. What a source gives without waiting itself is
+ * written in one go up to here.
+ */
+const AHEAD = 262_144
+
+/**
+ * Writes what a feed gives, and no faster than the client takes it. Done once for each reply, whose head is written.
+ *
+ * When the client leaves, the feed is told, and {@link Pump.run} ends as soon as that has closed what it opened: what comes after the reply, comes
+ * after it.
+ */
+export class Pump {
+  readonly #feed: Feed
+  readonly #response: ServerResponse
+  readonly #writeTimeout: number
+  /** Whether the feed has ended or failed, or was told to: there is nothing left to tell it. */
+  #over = false
+  #left = false
+
+  /** @param writeTimeout - How long the client may take nothing of it, in milliseconds. */
+  constructor(feed: Feed, response: ServerResponse, writeTimeout: number) {
+    this.#feed = feed
+    this.#response = response
+    this.#writeTimeout = writeTimeout
+  }
+
+  /** @throws What the feed throws; what Node throws where the app has said a length that is wrong. The reply is not ended then. */
+  run(): Promise<void> {
+    const response = this.#response
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#left = true
+        void this.stop().then(resolve)
+      }
+      const stay = (settle: () => void): void => {
+        // Else the source is being told, and may still be closing what it opened.
+        if (this.#left) return
+        response.off('close', leave)
+        settle()
+      }
+      response.once('close', leave)
+      this.#pour().then(
+        () => stay(resolve),
+        (error: unknown) => stay(() => reject(error)),
+      )
+    })
+  }
+
+  /** Tells the feed that nobody asks it any more; one that has ended or failed knows. Never rejects. */
+  async stop(reason?: unknown): Promise<void> {
+    if (this.#over) return
+    this.#over = true
+    try {
+      await this.#feed.cancel(reason)
+    } catch {}
+  }
+
+  /** Where the reply is destroyed, it closes the moment after: what is left to do is done then. */
+  async #pour(): Promise<void> {
+    const response = this.#response
+    const lends = this.#feed.lend !== undefined
+    // Counted here, not asked of the reply: what is written to a socket that is closing is nowhere, and a source that never waits would keep the
+    // process from hearing of it.
+    let ahead = 0
+    for (;;) {
+      let bytes: Bytes
+      try {
+        const asked = this.#feed.lend === undefined ? this.#feed.next() : this.#feed.lend()
+        bytes = isPromise(asked) ? await asked : asked
+      } catch (error) {
+        this.#over = true
+        throw error
+      }
+      if (response.destroyed) return
+      if (bytes === undefined) return this.#end()
+      ahead += bytes.length
+      if (!lends && ahead < AHEAD) response.write(bytes)
+      else {
+        await this.#taken(bytes)
+        ahead = 0
+      }
+    }
+  }
+
+  /** Settled when the socket has taken the bytes, and all before them. Where it fails, it closes, and nothing is asked any more. */
+  #taken(bytes: Uint8Array): Promise<void> {
+    const response = this.#response
+    limitWaiting(response, this.#writeTimeout)
+    return new Promise((resolve) => {
+      response.write(bytes, (error) => {
+        if (error) return
+        // The source may take its time: only the client is waited for no longer than that.
+        waitForSource(response)
+        resolve()
+      })
+    })
+  }
+
+  #end(): void {
+    this.#over = true
+    this.#response.end()
+    if (this.#response.writableLength > 0) limitWaiting(this.#response, this.#writeTimeout)
+  }
+}
