@@ -22,6 +22,7 @@ const steps: readonly Step[] = [
     sentence: 'Every package can be installed and its types be found.',
     command: 'turbo run publint --output-logs=errors-only',
   },
+  { sentence: 'No entry of core is over its budget of bytes.', command: 'node benchmarks/size/check.ts' },
   { sentence: 'Every test passes.', command: 'vitest run' },
 ]
 

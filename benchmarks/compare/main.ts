@@ -1,14 +1,17 @@
-// Whether the working tree is slower than a revision: `pnpm bench:compare HEAD~1 [--only hello] [--rounds 100] [--requests 320]`. Ends with 1 if it is.
-import { settle } from '../house/claims.ts'
+// Whether the working tree is slower than a revision: `pnpm bench:compare HEAD~1 [--only hello] [--rounds 40] [--requests 500]`. Ends with 1 if it is.
+import { counted, settle } from '../house/claims.ts'
 import { Connections } from '../house/connections.ts'
-import { CoreBuild, repository } from '../house/core-build.ts'
+import { writeFixtures } from '../house/fixtures.ts'
+import { measuredServer } from '../house/measured-server.ts'
+import { MicroBuild, repository } from '../house/micro-build.ts'
 import { CONNECTIONS } from '../house/load.ts'
 import { describeMachine, loadNow, printMachine } from '../house/machine.ts'
 import { readOptions } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { type Measured, takeTurns } from '../house/rounds.ts'
-import { requestFor, type Scenario, scenarios, wrongAnswer } from '../house/scenarios.ts'
+import { type Ask, requestFor, type Scenario, scenarios, sentBy, wrongAnswer } from '../house/scenarios.ts'
 import { ServerProcess, takeClientCore } from '../house/server-process.ts'
+import { type Summary, summarize } from '../house/statistics.ts'
 import { show, table } from '../house/table.ts'
 import { Revision } from './revision.ts'
 import { PROCESSES, type Verdict, verdictOf } from './verdict.ts'
@@ -16,14 +19,16 @@ import { PROCESSES, type Verdict, verdictOf } from './verdict.ts'
 const SCENARIOS = ['hello', 'json', 'param', 'echo']
 const SERVE = new URL('../contenders/serve.ts', import.meta.url).pathname
 
-const options = readOptions({ rounds: 100, requests: 320 })
+const options = readOptions({ rounds: 40, requests: 500 })
 const [revisionName = 'HEAD', checkout = repository] = options.rest
 const loadBefore = loadNow()
 takeClientCore()
 
 using revision = new Revision(revisionName)
-using old = new CoreBuild(revision.folder)
-using now = new CoreBuild(checkout)
+const extensions = options.only.includes('page')
+using old = new MicroBuild({ checkout: revision.folder, extensions })
+using now = new MicroBuild({ checkout, extensions })
+writeFixtures()
 console.log(`${revision.id} against the working tree, ${PROCESSES} processes each, ${options.rounds} rounds`)
 
 const figures: {
@@ -47,28 +52,29 @@ keepResults('compare', machine, { revision: revision.id, figures })
 settle(
   figures.map(({ scenario, verdict: { says, change } }) => ({
     text: `${scenario}: not slower than ${revision.id}: ${says === 'no difference' ? says : percent(change)}`,
-    holds: says !== 'slower',
+    outcome: counted(says !== 'slower'),
   })),
 )
 
 async function compare(scenario: Scenario): Promise<(typeof figures)[number]> {
   using running = new DisposableStack()
   const measured: Measured[] = []
-  const servers: { readonly name: string; readonly server: ServerProcess }[] = []
   for (let index = 0; index < PROCESSES; index++) {
-    for (const [build, { entry: core }] of Object.entries({ old, now })) {
-      const server = running.use(await ServerProcess.start(SERVE, `micro ${scenario.name}`, { core }))
-      const wrong = await wrongAnswer(scenario, (sent) => fetch(requestFor(sent, server.origin)))
-      if (wrong !== undefined) throw new Error(`${build} answers wrong to ${scenario.name}: ${wrong}`)
-      servers.push({ name: `${build} ${index}`, server })
+    for (const [name, { packages }] of Object.entries({ old, now })) {
+      const server = running.use(await ServerProcess.start(SERVE, `micro ${scenario.name}`, { packages }))
+      const ask: Ask = (sent) => fetch(requestFor(sent, server.origin))
+      const wrong = await wrongAnswer(scenario, ask)
+      if (wrong !== undefined) throw new Error(`${name} answers wrong to ${scenario.name}: ${wrong}`)
+      const sent = await sentBy(scenario, ask)
+      const client = running.use(await Connections.open(server.port, sent, CONNECTIONS))
+      measured.push(
+        measuredServer(`${name} ${index}`, server, amountOf(scenario), (amount) => client.send(amount)),
+      )
     }
   }
-  for (const { name, server } of servers) {
-    const connections = running.use(await Connections.open(server.port, scenario.sent, CONNECTIONS))
-    measured.push({ name, round: () => roundOf(server, connections) })
-  }
-  const costs = await takeTurns(measured, options.rounds)
-  const of = (build: string) => [...costs].filter(([name]) => name.startsWith(build)).map(([, cost]) => cost)
+  const taken = [...(await takeTurns(measured, options))]
+  const of = (build: string): Summary[] =>
+    taken.filter(([name]) => name.startsWith(build)).map(([, costs]) => summarize(costs))
   const least = (build: string): number => Math.min(...of(build).map((each) => each.least))
   return {
     scenario: scenario.name,
@@ -78,10 +84,8 @@ async function compare(scenario: Scenario): Promise<(typeof figures)[number]> {
   }
 }
 
-async function roundOf(server: ServerProcess, connections: Connections): Promise<number> {
-  const before = await server.usage()
-  await connections.send(options.requests)
-  return ((await server.usage()).cpu - before.cpu) / options.requests
+function amountOf({ weight }: Scenario): number {
+  return Math.max(CONNECTIONS, Math.ceil(options.requests / weight))
 }
 
 function percent(share: number): string {

@@ -1,26 +1,28 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from '../house/core-build.ts'
+import { repository } from '../house/micro-build.ts'
+import { Scratch } from '../house/scratch.ts'
 
 /** The files of a revision in a folder outside of the repository, which is not touched. Ends with `using`. */
 export class Revision implements Disposable {
   readonly folder: string
   readonly id: string
+  readonly #scratch: Scratch
 
   /** @throws when git does not know it. */
   constructor(name: string) {
     this.id = git('rev-parse', '--short', '--verify', `${name}^{commit}`).toString().trim()
-    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-revision-')))
-    const archive = git('archive', this.id, 'packages/core', 'tsconfig.base.json')
+    this.#scratch = new Scratch('revision')
+    this.folder = this.#scratch.folder
+    const archive = git('archive', this.id, 'packages', 'tsconfig.base.json')
     execFileSync('tar', ['-x', '-C', this.folder], { input: archive })
     // For what its build imports.
     symlinkSync(join(repository, 'node_modules'), join(this.folder, 'node_modules'))
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.folder, { recursive: true })
+    this.#scratch[Symbol.dispose]()
   }
 }
 

@@ -2,6 +2,7 @@ import { node } from '@elysiajs/node'
 import { type AnyElysia, Elysia, file, t } from 'elysia'
 import { join } from 'node:path'
 import { defineContender } from '../house/contender.ts'
+import { elysiaPort } from '../house/elysia-port.ts'
 import { fixtures, mebibyteStream } from '../house/fixtures.ts'
 
 const User = t.Object({
@@ -49,25 +50,6 @@ export const contender = defineContender<AnyElysia>({
         () => new Response(mebibyteStream(), { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
       ),
   },
-  listen: (app) =>
-    new Promise((resolve, reject) => {
-      app.listen({ port: 0, hostname: '127.0.0.1' }, ({ port, raw }: { port?: number; raw?: NodeServer }) => {
-        void whenReady(port, raw).then(resolve, reject)
-      })
-    }),
+  listen: elysiaPort,
   fetchOf: (app) => (request) => app.fetch(request),
 })
-
-interface NodeServer {
-  readonly ready?: () => Promise<unknown>
-  readonly node?: { readonly server?: { address: () => { port: number } | string | null } }
-}
-
-/** The adapter tells the port that was asked for; the real one is the server's to say. */
-async function whenReady(port: number | undefined, raw: NodeServer | undefined): Promise<number> {
-  await raw?.ready?.()
-  const address = raw?.node?.server?.address()
-  const real = typeof address === 'object' ? address?.port : port
-  if (real === undefined || real === 0) throw new Error('Elysia does not say its port')
-  return real
-}

@@ -1,9 +1,13 @@
+import fastifyCookie from '@fastify/cookie'
+import fastifySession from '@fastify/session'
 import fastifyStatic from '@fastify/static'
+import fastifyView from '@fastify/view'
 import { fastify, type FastifyInstance } from 'fastify'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { defineContender } from '../house/contender.ts'
-import { fixtures, mebibyte } from '../house/fixtures.ts'
+import { fixtures, items, mebibyte, visitor } from '../house/fixtures.ts'
 import { portOf } from '../house/port-of.ts'
 
 function make(add: (app: FastifyInstance) => void): () => FastifyInstance {
@@ -48,9 +52,53 @@ const files = make((app) => {
   app.register(fastifyStatic, { root: join(fixtures, 'static'), prefix: '/static/' })
 })
 
+/** A session, with what this app keeps in it. */
+interface Visit {
+  readonly sessionId: string
+  name?: string
+}
+
+/**
+ * With the plugins of its own organisation. The session is in its memory, its id in a signed cookie, written when something has changed and not
+ * with each reply, which is what costs least.
+ */
+const page = make((app) => {
+  app.register(fastifyCookie)
+  app.register(fastifySession, {
+    secret: 'b8Rk2v5yXqTn7wZc4mFh9sLd3gJp6aUe',
+    cookie: { secure: false },
+    saveUninitialized: false,
+    rolling: false,
+  })
+  const nunjucks: unknown = createRequire(import.meta.url)('nunjucks')
+  app.register(fastifyView, { engine: { nunjucks }, templates: join(fixtures, 'templates') })
+  app.addHook('onRequest', (_request, _reply, done) => done())
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    reply.header('x-frame-options', 'DENY')
+    done()
+  })
+  app.get('/login', (request) => {
+    const session: Visit = request.session
+    session.name = visitor
+    return 'Welcome'
+  })
+  app.get('/page', (request, reply) => {
+    const { name }: Visit = request.session
+    if (name === undefined) return reply.code(401).send('Unauthorized')
+    return reply.view('page.html', { name, items })
+  })
+})
+
 export const contender = defineContender<FastifyInstance>({
   name: 'fastify',
-  packages: ['fastify', '@fastify/static'],
+  packages: [
+    'fastify',
+    '@fastify/static',
+    '@fastify/cookie',
+    '@fastify/session',
+    '@fastify/view',
+    'nunjucks',
+  ],
   apps: {
     hello: make((app) => app.get('/', () => 'Hello, World!')),
     // Its documentation advises a schema of the reply, from which a faster serializer is made.
@@ -83,6 +131,7 @@ export const contender = defineContender<FastifyInstance>({
         reply.type('text/plain; charset=utf-8').send(Readable.from(mebibyte(), { objectMode: false })),
       ),
     ),
+    page,
   },
   listen: async (app) => {
     await app.listen({ port: 0, host: '127.0.0.1' })

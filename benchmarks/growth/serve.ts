@@ -1,8 +1,9 @@
 // Serves an app that has much of one thing: what `house/served.ts` is given.
 import type * as Core from '@micro/core'
+import { built } from '../house/built.ts'
 import { dynamicRoutes, staticRoutes } from '../start/routes.ts'
 
-const core: typeof Core = await import(process.env['BENCH_CORE'] ?? '@micro/core')
+const core: typeof Core = await import(built('core'))
 const { App, defineExtension } = core
 
 /** @param argument - `'routes 1000'`, `'hooks 10'`, `'extensions 20'`, or `'connections 64'` for an app with nothing. */

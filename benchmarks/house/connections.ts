@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import type { Sent } from './scenarios.ts'
+import { requestText, type Sent } from './scenarios.ts'
 
 const CHUNKED = -1
 const LAST_CHUNK = '0\r\n\r\n'
@@ -29,7 +29,7 @@ export class Connections implements Disposable {
   }
 
   static async open(port: number, sent: Sent, count: number): Promise<Connections> {
-    const request = Buffer.from(textOf(sent))
+    const request = Buffer.from(requestText(sent))
     const sockets = await Promise.all(Array.from({ length: count }, () => opened(port)))
     const [first] = sockets
     first?.write(request)
@@ -81,12 +81,6 @@ export class Connections implements Disposable {
   [Symbol.dispose](): void {
     for (const socket of this.#sockets) socket.destroy()
   }
-}
-
-function textOf({ method, path, body }: Sent): string {
-  const head = `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n`
-  if (body === undefined) return `${head}\r\n`
-  return `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
 async function opened(port: number): Promise<Socket> {

@@ -11,7 +11,7 @@ export const CONNECTIONS = 64
  */
 export async function load(
   origin: string,
-  { method, path, body }: Sent,
+  { method, path, body, cookie }: Sent,
   amount: number,
   status: number,
   connections: number = CONNECTIONS,
@@ -23,7 +23,11 @@ export async function load(
     connections,
     // How soon it sees that it has finished, in milliseconds.
     sampleInt: 20,
-    ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+    ...(body !== undefined && { body }),
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(cookie !== undefined && { cookie }),
+    },
   })
   const answered = new Map(Object.entries(result.statusCodeStats ?? {})).get(String(status))?.count ?? 0
   if (result.errors > 0 || answered < amount)

@@ -23,7 +23,12 @@ const CORES = availableParallelism()
 /** Whether a process can be held on one core here. */
 export const canPin: boolean = process.platform === 'linux' && CORES > 1 && hasTaskset()
 
-export function describeMachine(packages: readonly string[], loadBefore: number): Machine {
+/** @param others - Versions of what is no package of Node. */
+export function describeMachine(
+  packages: readonly string[],
+  loadBefore: number,
+  others: Readonly<Record<string, string>> = {},
+): Machine {
   return {
     node: process.version,
     processor: cpus()[0]?.model ?? 'unknown',
@@ -31,7 +36,7 @@ export function describeMachine(packages: readonly string[], loadBefore: number)
     date: new Date().toISOString(),
     load: [loadBefore, loadNow()],
     pinned: canPin,
-    versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
+    versions: { ...Object.fromEntries(packages.map((name) => [name, versionOf(name)])), ...others },
   }
 }
 

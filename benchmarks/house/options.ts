@@ -6,17 +6,35 @@ export interface RunOptions {
   readonly only: readonly string[]
   readonly contenders: readonly string[]
   readonly rounds: number
+  /** In a round. */
   readonly requests: number
+  /** How often all servers are started anew, with `rounds` for each time. */
+  readonly lives: number
+  /** Rounds before those: as many as it takes to send a server its first 20,000 requests. */
+  readonly warmUp: number
   readonly autocannon: boolean
   readonly rest: readonly string[]
 }
 
 /**
- * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 1000` and `--quick`, which is for seeing that it runs.
- *
- * @param usual - How many rounds and requests a full run takes.
+ * After so many requests V8 has compiled what one needs: until then they cost up to five times as much, and from the 10,000th on, when much is
+ * compiled at once, three times as much for a while. See NOTES.md.
  */
-export function readOptions(usual: { readonly rounds: number; readonly requests: number }): RunOptions {
+export const WARM_UP = 20_000
+
+/** How much a full run takes. */
+export interface Usual {
+  readonly rounds: number
+  readonly requests: number
+  /** Default: 1. */
+  readonly lives?: number
+}
+
+/**
+ * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 1000`, `--lives 3`, `--warm-up 20000` and `--quick`, which is for
+ * seeing that it runs.
+ */
+export function readOptions(usual: Usual): RunOptions {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -24,16 +42,24 @@ export function readOptions(usual: { readonly rounds: number; readonly requests:
       contenders: { type: 'string', default: '' },
       rounds: { type: 'string' },
       requests: { type: 'string' },
+      lives: { type: 'string' },
+      'warm-up': { type: 'string' },
       quick: { type: 'boolean', default: false },
       autocannon: { type: 'boolean', default: false },
     },
   })
-  const most = values.quick ? { rounds: 3, requests: 1000 } : usual
+  const { lives = 1 } = usual
+  const most = values.quick
+    ? { rounds: 3, requests: 1000, lives: Math.min(lives, 2), warmUp: 1000 }
+    : { ...usual, lives, warmUp: WARM_UP }
+  const requests = count('requests', values.requests, most.requests)
   return {
     only: names(values.only),
     contenders: names(values.contenders),
     rounds: count('rounds', values.rounds, most.rounds),
-    requests: count('requests', values.requests, most.requests),
+    requests,
+    lives: count('lives', values.lives, most.lives),
+    warmUp: Math.ceil(count('warm-up', values['warm-up'], most.warmUp) / requests),
     autocannon: values.autocannon,
     rest: positionals,
   }

@@ -9,8 +9,8 @@ const SERVER_CORE = '0'
 const CLIENT_CORE = '1'
 
 export interface ServerOptions {
-  /** Where core is to be taken from; default: as it is installed. */
-  readonly core?: string
+  /** The packages of a build; default: packages as they are installed. */
+  readonly packages?: string
   /** Flags for Node. */
   readonly flags?: readonly string[]
 }
@@ -32,7 +32,7 @@ export class ServerProcess implements Disposable {
     const command = [process.execPath, '--expose-gc', ...(options.flags ?? []), SERVED, file, argument]
     const [program = '', ...rest] = onServerCore(command)
     const child = spawn(program, rest, {
-      env: serverEnvironment(options.core),
+      env: serverEnvironment(options.packages),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     // Told where it does not start: some frameworks write a line for each request that they refuse.
@@ -81,14 +81,14 @@ export function takeClientCore(): void {
 }
 
 /** As in production, and with packages as they are installed: not from their sources. */
-export function serverEnvironment(core?: string): NodeJS.ProcessEnv {
+export function serverEnvironment(packages?: string): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: options = '', ...rest } = process.env
   const own = options.replace('--conditions=@micro/source', '').trim()
   return {
     ...rest,
     NODE_ENV: 'production',
     ...(own !== '' && { NODE_OPTIONS: own }),
-    ...(core !== undefined && { BENCH_CORE: core }),
+    ...(packages !== undefined && { BENCH_PACKAGES: packages }),
   }
 }
 

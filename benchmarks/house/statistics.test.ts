@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { median, quantile, ratio, slope, summarize } from './statistics.ts'
+import { fitOf, median, quantile, slope, studentT, summarize } from './statistics.ts'
 
 describe('statistics', () => {
   it('takes the one in the middle, or the mean of the two', () => {
@@ -16,10 +16,11 @@ describe('statistics', () => {
     expect(summarize([10, 20, 30, 40, 50])).toMatchObject({ least: 10, median: 30, spread: 20 / 30 })
   })
 
-  it('compares by the least and by rounds, which one busy round does not move', () => {
-    const bare = summarize([10, 10, 10])
-    expect(ratio(summarize([20, 20, 90]), bare)).toEqual({ ofLeast: 2, ofRounds: 2 })
-    expect(ratio(summarize([12, 20, 20]), bare)).toEqual({ ofLeast: 1.2, ofRounds: 2 })
+  it('knows the t of few and of many', () => {
+    expect(studentT(2)).toBe(4.303)
+    expect(studentT(14)).toBeCloseTo(2.145, 2)
+    expect(studentT(60)).toBeCloseTo(2, 2)
+    expect(studentT(0)).toBeNaN()
   })
 
   it('finds what one more costs', () => {
@@ -29,5 +30,28 @@ describe('statistics', () => {
       [4, 11],
     ] as const
     expect(slope(points)).toBe(2)
+  })
+
+  it('says how much of it a straight line tells', () => {
+    expect(
+      fitOf([
+        [1, 5],
+        [2, 7],
+        [4, 11],
+      ]),
+    ).toBeCloseTo(1)
+    expect(
+      fitOf([
+        [0, 0],
+        [1, 1],
+        [2, 0],
+      ]),
+    ).toBeCloseTo(0)
+    expect(
+      fitOf([
+        [0, 3],
+        [1, 3],
+      ]),
+    ).toBe(1)
   })
 })

@@ -31,23 +31,30 @@ export function summarize(rounds: readonly number[]): Summary {
   }
 }
 
-/** Two ways to say how many times one costs the other. Where they disagree, the machine was too busy. */
-export interface Ratio {
-  /** Of the least of each: a busy moment only ever adds. */
-  readonly ofLeast: number
-  /** The middle one of the rounds, each against the same round of the other. */
-  readonly ofRounds: number
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-export function ratio(one: Summary, other: Summary): Ratio {
-  const byRound = one.rounds.map((value, round) => value / (other.rounds[round] ?? Number.NaN))
-  return { ofLeast: one.least / other.least, ofRounds: median(byRound) }
+/** Student's t for so many free values: what lies beyond it, up or down, comes about by chance once in twenty times. */
+export function studentT(free: number): number {
+  const few = [Number.NaN, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228][free]
+  // From there on the expansion by powers of 1/n is right to a thousandth.
+  return few ?? 1.96 + 2.372 / free + 2.823 / free ** 2
 }
 
 /** Cost per unit as a straight line through the points, by least squares: what one more `x` adds to `y`. */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length
+  const meanX = mean(points.map(([x]) => x))
+  const meanY = mean(points.map(([, y]) => y))
   const together = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0)
   return together / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
+}
+
+/** How much of the differences a straight line tells, as a share: R². Points that do not differ are told by any line. */
+export function fitOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))]
+  const rise = slope(points)
+  const all = points.reduce((sum, [, y]) => sum + (y - meanY) ** 2, 0)
+  const left = points.reduce((sum, [x, y]) => sum + (y - meanY - rise * (x - meanX)) ** 2, 0)
+  return all === 0 ? 1 : 1 - left / all
 }

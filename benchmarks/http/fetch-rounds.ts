@@ -1,28 +1,25 @@
 // Calls `fetch` of every contender that has one, by turns: what `fetch.ts` starts. Writes its figures as JSON.
 import type { Fetch } from '../house/contender.ts'
 import { loadContender } from '../house/load-contender.ts'
-import { takeTurns } from '../house/rounds.ts'
+import { WARM_UP } from '../house/options.ts'
+import { type Measured, takeTurns } from '../house/rounds.ts'
 import { requestFor, type Scenario, scenarios, wrongAnswer } from '../house/scenarios.ts'
-import type { FetchFigures } from './fetch.ts'
 
 const NAMES = ['micro', 'hono', 'h3', 'elysia'] as const
 const SCENARIOS = ['hello', 'json', 'param', 'echo']
-const CALLS = 5000
+const CALLS = 2500
 const ORIGIN = 'http://localhost'
 
 const rounds = Number(process.argv[2])
-const figures: FetchFigures[] = []
+const figures: Record<string, Record<string, readonly number[]>> = {}
 for (const scenario of scenarios) {
   if (!SCENARIOS.includes(scenario.name)) continue
   const measured = await Promise.all(NAMES.map((name) => measuredOf(name, scenario)))
-  figures.push({ scenario: scenario.name, costs: Object.fromEntries(await takeTurns(measured, rounds)) })
+  figures[scenario.name] = Object.fromEntries(await takeTurns(measured, { rounds, warmUp: WARM_UP / CALLS }))
 }
 console.log(JSON.stringify(figures))
 
-async function measuredOf(
-  name: (typeof NAMES)[number],
-  scenario: Scenario,
-): Promise<Parameters<typeof takeTurns>[0][number]> {
+async function measuredOf(name: (typeof NAMES)[number], scenario: Scenario): Promise<Measured> {
   const { fetchOf } = await loadContender(name)
   const fetch = await fetchOf?.(scenario.name)
   if (fetch === undefined) throw new Error(`${name} does not speak fetch`)

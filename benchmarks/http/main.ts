@@ -1,91 +1,80 @@
-// Processor time for each request, beside peers: `pnpm bench:http [--only hello,json] [--contenders bare,micro] [--rounds 100] [--requests 640] [--autocannon] [--quick]`.
-import { type Claim, settle } from '../house/claims.ts'
-import { CoreBuild } from '../house/core-build.ts'
+// Processor time for each request, beside peers: `pnpm bench:http [--only hello,json] [--contenders bare,micro] [--lives 3] [--rounds 10] [--requests 1000] [--warm-up 20000] [--autocannon] [--quick]`.
+import { settle } from '../house/claims.ts'
 import { writeFixtures } from '../house/fixtures.ts'
 import { loadContender } from '../house/load-contender.ts'
 import { describeMachine, loadNow, printMachine } from '../house/machine.ts'
+import { MicroBuild } from '../house/micro-build.ts'
 import { contenderNames } from '../house/names.ts'
 import { readOptions } from '../house/options.ts'
+import { Standing } from '../house/relative.ts'
 import { keepResults } from '../house/results.ts'
 import { scenarios } from '../house/scenarios.ts'
 import { takeClientCore } from '../house/server-process.ts'
-import { ratio } from '../house/statistics.ts'
+import type { Summary } from '../house/statistics.ts'
 import { show, table } from '../house/table.ts'
+import { claimsOf, fetchClaimsOf, withNoise } from './claims.ts'
 import { measureFetch } from './fetch.ts'
+import { flaskVersions, measureFlask } from './flask.ts'
 import { measureScenario, type ScenarioFigures } from './measure.ts'
 
-/** The most that micro may cost, against bare `node:http`, where little else is done. */
-const MOST = 1.05
-const ASKED = ['hello', 'json', 'param', 'echo']
-
-const options = readOptions({ rounds: 100, requests: 640 })
+const options = readOptions({ lives: 3, rounds: 10, requests: 1000 })
+const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name)
+const rounds = `${options.lives} lives of ${options.rounds} rounds`
 const loadBefore = loadNow()
 takeClientCore()
 writeFixtures()
-using core = new CoreBuild()
+using build = new MicroBuild({ extensions: wanted('page') })
 
 const figures: ScenarioFigures[] = []
 for (const scenario of scenarios) {
-  if (options.only.length > 0 && !options.only.includes(scenario.name)) continue
-  const measured = await measureScenario(scenario, { ...options, core: core.entry })
+  if (!wanted(scenario.name)) continue
+  const measured = await measureScenario(scenario, { ...options, packages: build.packages })
   figures.push(measured)
-  print(measured)
+  const { costs, lives, leftOut } = measured
+  console.log(
+    `\n${scenario.name}: µs of the server's processor time a request, ${lives} lives of ${options.rounds} rounds`,
+  )
+  printCosts(costs, lives, 'bare' in costs ? 'bare' : 'fastify')
+  for (const [name, reason] of Object.entries(leftOut)) console.log(`left out: ${name}, ${reason}`)
 }
-const fetched =
-  options.only.length === 0 || options.only.includes('fetch') ? measureFetch(core.entry, options.rounds) : []
-for (const { scenario, costs } of fetched) {
-  console.log(`\n${scenario} by fetch, in one process: nanoseconds a call`)
-  const rows = Object.entries(costs).map(([name, { least, median, spread }]) => [
-    name,
-    least,
-    median,
-    percent(spread),
-  ])
-  console.log(table(['', 'least', 'median', 'spread'], rows))
+const fetched = wanted('fetch') ? measureFetch(build.packages, options.lives, options.rounds) : []
+for (const { scenario, costs, lives } of fetched) {
+  console.log(`\n${scenario} by fetch, in one process: nanoseconds a call, ${rounds}`)
+  printCosts(costs, lives, 'hono')
+}
+const flask = wanted('flask') ? await measureFlask() : undefined
+if (typeof flask === 'string') console.log(`\nWithout the footnote on Flask: ${flask}`)
+else if (flask !== undefined) {
+  console.log('\nFootnote: Flask under gunicorn, one sync worker, measured alone; µs a request')
+  console.log(
+    table(
+      ['', 'least', 'median'],
+      flask.map(({ scenario, cost }) => [scenario, cost.least, cost.median]),
+    ),
+  )
 }
 
 const loaded = await Promise.all(contenderNames.map((name) => loadContender(name)))
-const machine = describeMachine(
-  loaded.flatMap(({ packages }) => packages),
-  loadBefore,
-)
+const packages = [...new Set(loaded.flatMap((each) => each.packages))]
+const machine = describeMachine(packages, loadBefore, flaskVersions())
 printMachine(machine)
 keepResults('http', machine, {
+  lives: options.lives,
   rounds: options.rounds,
   requests: options.requests,
   http: figures,
   fetch: fetched,
+  flask: typeof flask === 'string' ? [] : (flask ?? []),
 })
-settle(figures.filter(({ scenario }) => ASKED.includes(scenario)).flatMap(claimsOf))
+settle([...figures.flatMap(claimsOf), ...fetched.flatMap(fetchClaimsOf)])
 
-function print({ scenario, costs, leftOut }: ScenarioFigures): void {
-  console.log(`\n${scenario}: µs of the server's processor time a request, ${options.rounds} rounds`)
-  const { bare } = costs
-  const rows = Object.entries(costs).map(([name, cost]) => {
-    const against = bare === undefined ? undefined : ratio(cost, bare)
-    return [name, cost.least, cost.median, percent(cost.spread), against?.ofLeast, against?.ofRounds]
+function printCosts(costs: Readonly<Record<string, Summary>>, lives: number, against: string): void {
+  const standing = new Standing(costs, lives)
+  const other = costs[against]
+  const rows = Object.entries(costs).map(([name, { least, median, spread }]) => {
+    const cells = [name, least, median, `${(spread * 100).toFixed(0)} %`]
+    if (other === undefined || name === against) return cells
+    return [...cells, withNoise(standing.ratio(name, against)), show(least / other.least)]
   })
-  console.log(table(['', 'least', 'median', 'spread', '× bare', '× bare by round'], rows))
-  for (const [name, reason] of Object.entries(leftOut)) console.log(`left out: ${name}, ${reason}`)
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`
-}
-
-function claimsOf({ scenario, costs: { bare, micro, fastify } }: ScenarioFigures): Claim[] {
-  if (micro === undefined) return [{ text: `${scenario}: micro gives the right answer`, holds: false }]
-  const claims: Claim[] = []
-  if (bare !== undefined) {
-    const { ofLeast } = ratio(micro, bare)
-    claims.push({
-      text: `${scenario}: at most ${MOST} × bare node:http: ${show(ofLeast)}`,
-      holds: ofLeast <= MOST,
-    })
-  }
-  if (fastify !== undefined) {
-    const { ofLeast } = ratio(micro, fastify)
-    claims.push({ text: `${scenario}: below Fastify: ${show(ofLeast)} of it`, holds: ofLeast < 1 })
-  }
-  return claims
+  console.log(table(['', 'least', 'median', 'spread', `× ${against}`, 'of least'], rows))
 }

@@ -1,72 +1,106 @@
 import { Connections } from '../house/connections.ts'
 import { CONNECTIONS, load } from '../house/load.ts'
 import { loadContender } from '../house/load-contender.ts'
+import { measuredServer } from '../house/measured-server.ts'
 import { type ContenderName, contenderNames } from '../house/names.ts'
-import { type Measured, takeTurns } from '../house/rounds.ts'
-import { requestFor, type Scenario, wrongAnswer } from '../house/scenarios.ts'
+import { type Measured, summaries, type Taken, takeTurns } from '../house/rounds.ts'
+import { type Ask, requestFor, type Scenario, sentBy, wrongAnswer } from '../house/scenarios.ts'
 import { ServerProcess } from '../house/server-process.ts'
 import type { Summary } from '../house/statistics.ts'
 
 /** Who is measured, and how much. */
 export interface Plan {
-  readonly core: string
+  /** The folder of a build. */
+  readonly packages: string
   readonly contenders: readonly string[]
+  readonly lives: number
   readonly rounds: number
   readonly requests: number
+  /** Rounds that are not counted, in each life. */
+  readonly warmUp: number
   /** Whether autocannon is the client, to check the one of the house by another. */
   readonly autocannon: boolean
 }
 
 export interface ScenarioFigures {
   readonly scenario: string
+  readonly lives: number
   /** Processor time of the server for each request, in microseconds, by contender. */
   readonly costs: Readonly<Record<string, Summary>>
   readonly leftOut: Readonly<Record<string, string>>
 }
 
+/** Micro without hooks, which takes its turns among those that have ten. */
+export const WITHOUT_HOOKS = 'micro, no hooks'
+
+interface Entry {
+  readonly name: string
+  readonly server: ServerProcess
+}
+
 const SERVE = new URL('../contenders/serve.ts', import.meta.url).pathname
 
-/** All contenders of a scenario are up at once and take turns. Who gives a wrong answer is left out. */
+/** All contenders of a scenario are up at once and take turns, in several lives. Who gives a wrong answer is left out. */
 export async function measureScenario(scenario: Scenario, plan: Plan): Promise<ScenarioFigures> {
-  using running = new DisposableStack()
-  const servers = new Map<string, ServerProcess>()
   const leftOut: Record<string, string> = {}
-  const wanted = contenderNames.filter(
-    (name) => plan.contenders.length === 0 || plan.contenders.includes(name),
-  )
-  for (const name of wanted) {
-    const started = await start(name, scenario, plan.core)
+  // Of two contenders there is less to know the noise from.
+  const count = scenario.among === undefined ? plan.lives : plan.lives * 2
+  const lives: Taken[] = []
+  for (let life = 0; life < count; life++) lives.push(await live(scenario, plan, leftOut))
+  return { scenario: scenario.name, lives: count, costs: summaries(lives), leftOut }
+}
+
+async function live(scenario: Scenario, plan: Plan, leftOut: Record<string, string>): Promise<Taken> {
+  using running = new DisposableStack()
+  const entries: Entry[] = []
+  for (const name of scenario.among ?? contenderNames) {
+    if (plan.contenders.length > 0 && !plan.contenders.includes(name)) continue
+    const started = await start(name, scenario, plan.packages)
     if (typeof started === 'string') leftOut[name] = started
-    else servers.set(name, running.use(started))
+    else entries.push({ name, server: running.use(started) })
   }
-  const amount = Math.max(64, Math.ceil(plan.requests / scenario.weight))
+  if (scenario.name === 'hooks10' && entries.some(({ name }) => name === 'micro')) {
+    const server = await ServerProcess.start(SERVE, 'micro hello', plan)
+    entries.push({ name: WITHOUT_HOOKS, server: running.use(server) })
+  }
   const measured: Measured[] = []
-  for (const [name, server] of servers) {
-    const client = plan.autocannon
-      ? undefined
-      : running.use(await Connections.open(server.port, scenario.sent, CONNECTIONS))
-    const send = () => client?.send(amount) ?? load(server.origin, scenario.sent, amount, scenario.status)
-    measured.push({ name, round: () => roundOf(server, amount, send) })
+  for (const each of entries) measured.push(await measuredOf(each, scenario, plan, running))
+  // Awaited here: what is in use ends with this block.
+  return await takeTurns(measured, plan)
+}
+
+async function measuredOf(
+  { name, server }: Entry,
+  scenario: Scenario,
+  plan: Plan,
+  running: DisposableStack,
+): Promise<Measured> {
+  const amount = Math.max(CONNECTIONS, Math.ceil(plan.requests / scenario.weight))
+  const sent = await sentBy(scenario, asking(server))
+  if (plan.autocannon) {
+    return measuredServer(name, server, amount, () => load(server.origin, sent, amount, scenario.status))
   }
-  const costs = await takeTurns(measured, plan.rounds)
-  return { scenario: scenario.name, costs: Object.fromEntries(costs), leftOut }
+  const client = running.use(await Connections.open(server.port, sent, CONNECTIONS))
+  return measuredServer(name, server, amount, () => client.send(amount))
 }
 
 /** @returns why it does not take part, if it does not. */
-async function start(name: ContenderName, scenario: Scenario, core: string): Promise<ServerProcess | string> {
-  const { scenarios, missing } = await loadContender(name)
-  if (!scenarios.includes(scenario.name)) return missing[scenario.name] ?? 'does not do this'
-  const server = await ServerProcess.start(SERVE, `${name} ${scenario.name}`, { core })
-  const wrong = await wrongAnswer(scenario, (sent) => fetch(requestFor(sent, server.origin))).catch(reasonOf)
+async function start(
+  name: ContenderName,
+  scenario: Scenario,
+  packages: string,
+): Promise<ServerProcess | string> {
+  const { scenarios: known, missing } = await loadContender(name)
+  if (!known.includes(scenario.name)) return missing[scenario.name] ?? 'does not do this'
+  const server = await ServerProcess.start(SERVE, `${name} ${scenario.name}`, { packages })
+  const wrong = await wrongAnswer(scenario, asking(server)).catch(reasonOf)
   if (wrong === undefined) return server
   server[Symbol.dispose]()
   return `answers wrong: ${wrong}`
 }
 
-async function roundOf(server: ServerProcess, amount: number, send: () => Promise<void>): Promise<number> {
-  const before = await server.usage()
-  await send()
-  return ((await server.usage()).cpu - before.cpu) / amount
+function asking(server: ServerProcess): Ask {
+  return (sent) => fetch(requestFor(sent, server.origin))
 }
 
 /** Why `fetch` could not read an answer. */

@@ -1,8 +1,10 @@
 import type { FetchFigures } from '../http/fetch.ts'
-import type { ScenarioFigures } from '../http/measure.ts'
+import type { FlaskFigures } from '../http/flask.ts'
+import { type ScenarioFigures, WITHOUT_HOOKS } from '../http/measure.ts'
 import type { Machine } from '../house/machine.ts'
 import { barPlot, linePlot } from '../house/plot.ts'
-import { ratio, type Summary } from '../house/statistics.ts'
+import { Standing } from '../house/relative.ts'
+import type { Summary } from '../house/statistics.ts'
 import { type Cell, markdownTable, show } from '../house/table.ts'
 
 interface Result<Figures> {
@@ -13,10 +15,12 @@ interface Result<Figures> {
 /** What the scripts have kept, by their names. */
 export interface Results {
   readonly http: Result<{
+    readonly lives: number
     readonly rounds: number
     readonly requests: number
     readonly http: readonly ScenarioFigures[]
     readonly fetch: readonly FetchFigures[]
+    readonly flask: readonly FlaskFigures[]
   }>
   readonly start: Result<
     readonly {
@@ -66,6 +70,7 @@ export function tables({ http, start, memory, size, growth }: Results): Record<s
     ),
     http: costTable(http.figures.http),
     fetch: costTable(http.figures.fetch),
+    flask: flaskTable(http.figures.flask),
     start: startTable(start.figures),
     memory: memoryTable(memory.figures.footprints),
     allocations: allocationTable(memory.figures.allocations),
@@ -80,7 +85,9 @@ export function plots({ http, growth }: Results): Record<string, string> {
     .filter(({ scenario }) => PLOTTED.includes(scenario))
     .map(({ scenario, costs }) => ({
       name: scenario,
-      bars: Object.entries(costs).map(([name, { least }]) => ({ name, value: least })),
+      bars: Object.entries(costs)
+        .filter(([name]) => name !== WITHOUT_HOOKS)
+        .map(([name, { least }]) => ({ name, value: least })),
     }))
   const lines = growth.figures.map(({ name, points }) => {
     const axes = { title: `Cost against ${name}`, x: name, y: 'µs of processor time a request' }
@@ -103,22 +110,38 @@ function machineText(
   return `Node ${node.slice(1)} on ${processor} with ${cores} cores, ${date.slice(0, 10)}.${busy}\n\n${peers.join(' · ')}`
 }
 
-type Costs = readonly { readonly scenario: string; readonly costs: Readonly<Record<string, Summary>> }[]
+type Costs = readonly {
+  readonly scenario: string
+  readonly lives: number
+  readonly costs: Readonly<Record<string, Summary>>
+}[]
 
-/** The least of each and the median; behind it, where there is a bare server, the ratio to it. */
+/** The least of each; behind it, where there is a bare server, how many times that of it. */
 function costTable(figures: Costs): string {
-  const names = [...new Set(figures.flatMap(({ costs }) => Object.keys(costs)))]
-  const rows = figures.map(({ scenario, costs }): Cell[] => [
-    scenario,
-    ...names.map((name) => costCell(costs[name], costs['bare'])),
-  ])
+  const names = [...new Set(figures.flatMap(({ costs }) => Object.keys(costs)))].filter(
+    (name) => name !== WITHOUT_HOOKS,
+  )
+  const rows = figures.map(({ scenario, lives, costs }): Cell[] => {
+    const standing = new Standing(costs, lives)
+    return [scenario, ...names.map((name) => costCell(name, costs, standing))]
+  })
   return markdownTable(['', ...names], rows)
 }
 
-function costCell(cost: Summary | undefined, bare: Summary | undefined): Cell {
-  if (cost === undefined || bare === undefined) return cost?.least
-  const { ofLeast, ofRounds } = ratio(cost, bare)
-  return cost === bare ? cost.least : `${show(cost.least)} (${ofLeast.toFixed(2)}; ${ofRounds.toFixed(2)})`
+function costCell(name: string, costs: Readonly<Record<string, Summary>>, standing: Standing): Cell {
+  const cost = costs[name]
+  if (cost === undefined || name === 'bare' || !('bare' in costs)) return cost?.least
+  const { value, noise } = standing.ratio(name, 'bare')
+  return `${show(cost.least)} (${value.toFixed(2)} ± ${noise.toFixed(2)})`
+}
+
+function flaskTable(figures: readonly FlaskFigures[]): string {
+  if (figures.length === 0) return 'Not measured: `python3-flask` and `gunicorn` were not installed.'
+  const cells = figures.map(({ cost }) => cost.least)
+  return markdownTable(
+    ['µs', ...figures.map(({ scenario }) => scenario)],
+    [['Flask under gunicorn', ...cells]],
+  )
 }
 
 function startTable(figures: Results['start']['figures']): string {

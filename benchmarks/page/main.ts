@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from '../house/core-build.ts'
+import { repository } from '../house/micro-build.ts'
 import { fillPage } from './fill-page.ts'
 import { plots, type Results, tables } from './figures.ts'
 

@@ -1,13 +1,13 @@
 // Where the time of a request goes, function by function: `pnpm bench:profile [--only hello,echo] [--requests 60000]`.
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CoreBuild } from '../house/core-build.ts'
+import { MicroBuild } from '../house/micro-build.ts'
 import { load } from '../house/load.ts'
 import { readOptions } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { describeMachine, loadNow } from '../house/machine.ts'
 import { type Scenario, scenarios } from '../house/scenarios.ts'
+import { Scratch } from '../house/scratch.ts'
 import { ServerProcess, takeClientCore } from '../house/server-process.ts'
 import { table } from '../house/table.ts'
 import { type Profile, selfTimes, type Spent } from './self-times.ts'
@@ -19,12 +19,12 @@ const GROUPS = ['micro', 'node', 'collection', 'native', 'idle'] as const
 const options = readOptions({ rounds: 1, requests: 60_000 })
 const wanted = options.only.length === 0 ? ['hello', 'echo'] : options.only
 takeClientCore()
-using core = new CoreBuild()
+using build = new MicroBuild()
 
 const figures = []
 for (const scenario of scenarios) {
   if (!wanted.includes(scenario.name)) continue
-  const spent = selfTimes(await profileOf(scenario), core.folder)
+  const spent = selfTimes(await profileOf(scenario), join(build.packages, 'core'))
   const busy = spent.filter(({ group }) => group !== 'idle').reduce((sum, { time }) => sum + time, 0)
   figures.push({ scenario: scenario.name, busy, spent: spent.slice(0, 100) })
   print(scenario.name, spent, busy)
@@ -32,18 +32,14 @@ for (const scenario of scenarios) {
 keepResults('profile', describeMachine([], loadNow()), figures)
 
 async function profileOf({ name, sent, status }: Scenario): Promise<Profile> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-profile-')))
-  try {
-    const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=250']
-    using server = await ServerProcess.start(SERVE, `micro ${name}`, { core: core.entry, flags })
-    await load(server.origin, sent, options.requests, status)
-    await server.stop()
-    const [file = ''] = readdirSync(folder)
-    const profile: Profile = JSON.parse(readFileSync(join(folder, file), 'utf8'))
-    return profile
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  using scratch = new Scratch('profile')
+  const flags = ['--cpu-prof', `--cpu-prof-dir=${scratch.folder}`, '--cpu-prof-interval=250']
+  using server = await ServerProcess.start(SERVE, `micro ${name}`, { packages: build.packages, flags })
+  await load(server.origin, sent, options.requests, status)
+  await server.stop()
+  const [file = ''] = readdirSync(scratch.folder)
+  const profile: Profile = JSON.parse(readFileSync(join(scratch.folder, file), 'utf8'))
+  return profile
 }
 
 function print(scenario: string, spent: readonly Spent[], busy: number): void {

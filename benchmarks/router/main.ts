@@ -1,9 +1,14 @@
 // Look-ups of five routers, each first checked for right answers: `pnpm bench:router`.
 import { isDeepStrictEqual } from 'node:util'
-import { type Contender, contenders, type Lookup, type Outcome } from './contenders.ts'
+import { atMost, counted, type Outcome, settle } from '../house/claims.ts'
+import { describeMachine, loadNow } from '../house/machine.ts'
+import { LEAST_NOISE } from '../house/relative.ts'
+import { keepResults } from '../house/results.ts'
+import { type Contender, contenders, type Lookup, type Outcome as Found } from './contenders.ts'
 import { type Case, few, many, type RouteSet } from './route-sets.ts'
 
 const ROUNDS = 12
+const loadBefore = loadNow()
 const LOOKUPS = 100_000
 
 interface Row {
@@ -22,7 +27,7 @@ function check(name: string, lookup: Lookup, { cases }: RouteSet): void {
   }
 }
 
-function isRight(outcome: Outcome, { name, route, params }: Case): boolean {
+function isRight(outcome: Found, { name, route, params }: Case): boolean {
   if (typeof outcome === 'string')
     return route === undefined && outcome === (name === 'miss' ? 'miss' : 'wrong method')
   // What takes all the rest has another name in each router.
@@ -114,14 +119,23 @@ for (const { count, taken } of added) {
 
 const meanOf = (name: string): number => overall.find((each) => each.name === name)?.mean ?? Infinity
 const growth = (added.at(-1)?.taken ?? 0) / (added[0]?.taken ?? 1)
-const verdicts = [
-  { text: 'not slower than find-my-way', holds: meanOf('micro') <= meanOf('find-my-way') },
-  { text: "not slower than Hono's RegExpRouter", holds: meanOf('micro') <= meanOf('hono RegExpRouter') },
+keepResults('router', describeMachine(['find-my-way', 'hono', 'rou3'], loadBefore), {
+  lookups: sets.map(({ set, rows }) => ({
+    routes: set.name,
+    nanoseconds: Object.fromEntries(rows.map(({ name, cost }) => [name, Object.fromEntries(cost)])),
+  })),
+  overall,
+  added,
+})
+const against = (name: string): Outcome => {
+  const value = meanOf('micro') / meanOf(name)
+  return atMost(1, { value, noise: value * LEAST_NOISE })
+}
+settle([
+  { text: 'not slower than find-my-way', outcome: against('find-my-way') },
+  { text: "not slower than Hono's RegExpRouter", outcome: against('hono RegExpRouter') },
   {
     text: `8 times the routes take at most 12 times as long to add: ${growth.toFixed(1)}`,
-    holds: growth <= 12,
+    outcome: counted(growth <= 12),
   },
-]
-console.log()
-for (const { text, holds } of verdicts) console.log(`${holds ? 'holds ' : 'BROKEN'} ${text}`)
-if (verdicts.some(({ holds }) => !holds)) process.exitCode = 1
+])

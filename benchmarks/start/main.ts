@@ -1,19 +1,31 @@
-// From the start of a process to its first answer: `pnpm bench:start [--rounds 10] [--only micro,hono]`.
+// From the start of a process to its first answer: `pnpm bench:start [--rounds 15] [--only micro,hono]`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type Claim, settle } from '../house/claims.ts'
-import { CoreBuild } from '../house/core-build.ts'
+import { atMost, type Claim, settle } from '../house/claims.ts'
+import { MicroBuild } from '../house/micro-build.ts'
 import { describeMachine, loadNow, printMachine } from '../house/machine.ts'
 import { readOptions } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { onServerCore, serverEnvironment, takeClientCore } from '../house/server-process.ts'
-import { median } from '../house/statistics.ts'
+import { Standing } from '../house/relative.ts'
+import { takeTurns } from '../house/rounds.ts'
+import { median, type Summary, summarize } from '../house/statistics.ts'
 import { show, table } from '../house/table.ts'
 import type { Begun } from './begin.ts'
 import { FIRST } from './routes.ts'
 
-const NAMES = ['bare', 'micro', 'hono', 'h3', 'fastify', 'koa', 'express']
-const PACKAGES = ['hono', '@hono/node-server', 'h3', 'fastify', 'koa', '@koa/router', 'express']
+const NAMES = ['bare', 'micro', 'hono', 'h3', 'elysia', 'fastify', 'koa', 'express']
+const PACKAGES = [
+  'hono',
+  '@hono/node-server',
+  'h3',
+  'elysia',
+  '@elysiajs/node',
+  'fastify',
+  'koa',
+  '@koa/router',
+  'express',
+]
 const SIZES = [
   { routes: 25, plugins: 1 },
   { routes: 25, plugins: 20 },
@@ -21,6 +33,9 @@ const SIZES = [
   { routes: 1000, plugins: 20 },
 ]
 const SCRIPT = new URL('begin.ts', import.meta.url).pathname
+
+/** The starts are told in so many lots, one behind the other; by what lots differ in the noise is known. */
+const LOTS = 3
 
 /** Milliseconds of one start. */
 interface Start {
@@ -30,25 +45,26 @@ interface Start {
 
 interface Row extends Start {
   readonly name: string
-  readonly starts: readonly Start[]
+  /** Milliseconds to the first answer, of each start. */
+  readonly summary: Summary
 }
 
-const options = readOptions({ rounds: 10, requests: 1 })
+const options = readOptions({ rounds: 15, requests: 1 })
+/** As many in each lot. */
+const starts = Math.ceil(options.rounds / LOTS) * LOTS
 const loadBefore = loadNow()
 takeClientCore()
-using core = new CoreBuild()
+using build = new MicroBuild()
 
 const figures = []
 for (const size of SIZES) {
   const rows = await measure(size.routes, size.plugins)
   figures.push({ ...size, rows })
-  console.log(
-    `\n${size.routes} routes, plugins: ${size.plugins}. Milliseconds, median of ${options.rounds} starts`,
-  )
+  console.log(`\n${size.routes} routes, plugins: ${size.plugins}. Milliseconds, of ${starts} starts each`)
   console.log(
     table(
-      ['', 'first answer', 'import'],
-      rows.map(({ name, answered, imported }) => [name, answered, imported]),
+      ['', 'first answer, median', 'least', 'import, median'],
+      rows.map(({ name, answered, summary, imported }) => [name, answered, summary.least, imported]),
     ),
   )
 }
@@ -65,18 +81,21 @@ settle(
 /** The processes of all take turns. The first of each only fills the disk's cache. */
 async function measure(routes: number, plugins: number): Promise<Row[]> {
   const names = NAMES.filter((name) => options.only.length === 0 || options.only.includes(name))
-  const starts = new Map(names.map((name) => [name, [] as Start[]]))
-  for (let round = 0; round <= options.rounds; round++) {
-    for (const name of names) {
-      const start = await startOnce(name, routes, plugins)
-      if (round > 0) starts.get(name)?.push(start)
-    }
-  }
-  return [...starts].map(([name, all]) => ({
+  const imports = new Map(names.map((name) => [name, [] as number[]]))
+  const measured = names.map((name) => ({
     name,
-    answered: median(all.map(({ answered }) => answered)),
-    imported: median(all.map(({ imported }) => imported)),
-    starts: all,
+    round: async () => {
+      const { answered, imported } = await startOnce(name, routes, plugins)
+      imports.get(name)?.push(imported)
+      return answered
+    },
+  }))
+  const taken = await takeTurns(measured, { warmUp: 1, rounds: starts })
+  return [...taken].map(([name, answered]) => ({
+    name,
+    answered: median(answered),
+    imported: median(imports.get(name)?.slice(1) ?? []),
+    summary: summarize(answered),
   }))
 }
 
@@ -85,7 +104,7 @@ async function startOnce(name: string, routes: number, plugins: number): Promise
   const [program = '', ...rest] = onServerCore(command)
   const before = performance.now()
   const child = spawn(program, rest, {
-    env: serverEnvironment(core.entry),
+    env: serverEnvironment(build.packages),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
@@ -102,9 +121,10 @@ async function startOnce(name: string, routes: number, plugins: number): Promise
 }
 
 function claimsOf(rows: readonly Row[]): Claim[] {
-  const micro = rows.find(({ name }) => name === 'micro')
-  const hono = rows.find(({ name }) => name === 'hono')
+  const costs = Object.fromEntries(rows.map(({ name, summary }) => [name, summary]))
+  const { micro, hono } = costs
   if (micro === undefined || hono === undefined) return []
-  const text = `import and listen with 25 routes, not above Hono's: ${show(micro.answered)} ms, ${show(hono.answered)} ms`
-  return [{ text, holds: micro.answered <= hono.answered }]
+  const measured = new Standing(costs, LOTS).ratio('micro', 'hono')
+  const text = `import and listen with 25 routes, not above Hono's: ${show(micro.median)} ms, ${show(hono.median)} ms: ${measured.value.toFixed(2)} ± ${measured.noise.toFixed(2)} × of it`
+  return [{ text, outcome: atMost(1, measured) }]
 }

@@ -1,4 +1,7 @@
 // Type instantiations per route, beside Hono, in the same run: `pnpm bench:types`.
+import { counted, settle } from '../house/claims.ts'
+import { describeMachine, loadNow } from '../house/machine.ts'
+import { keepResults } from '../house/results.ts'
 import { measure } from './measure.ts'
 import { type Program, programs } from './programs.ts'
 
@@ -51,16 +54,18 @@ for (const { name, perRoute, growth, checkTime } of rows) {
 const [ours, , client] = rows
 const most = Math.max(...(ours?.perRoute ?? []))
 const ahead = (client?.perRoute[2] ?? 0) / (ours?.perRoute[2] ?? 1)
-const verdicts = [
-  { text: `at most ${MOST_PER_ROUTE} per route: ${most.toFixed(1)}`, holds: most <= MOST_PER_ROUTE },
+keepResults('types', describeMachine(['hono'], loadNow()), { counts: COUNTS, rows })
+settle([
+  {
+    text: `at most ${MOST_PER_ROUTE} per route: ${most.toFixed(1)}`,
+    outcome: counted(most <= MOST_PER_ROUTE),
+  },
   {
     text: `400 routes cost at most ${MOST_GROWTH} times 200: ${ours?.growth.toFixed(2)}`,
-    holds: (ours?.growth ?? 9) <= MOST_GROWTH,
+    outcome: counted((ours?.growth ?? 9) <= MOST_GROWTH),
   },
   {
     text: `at least ${LEAST_AHEAD} times fewer than Hono with its client: ${ahead.toFixed(1)}`,
-    holds: ahead >= LEAST_AHEAD,
+    outcome: counted(ahead >= LEAST_AHEAD),
   },
-]
-for (const { text, holds } of verdicts) console.log(`${holds ? 'holds ' : 'BROKEN'} ${text}`)
-if (verdicts.some(({ holds }) => !holds)) process.exitCode = 1
+])

@@ -1,9 +1,9 @@
 // Uploads of 1 GiB and clients that leave: memory, files and descriptors of the server. `pnpm bench:uploads [MiB]`.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Claim, counted, settle } from '../house/claims.ts'
+import { Scratch } from '../house/scratch.ts'
 import { cuts, leave, sendFile, sendForm, type State, stateOf } from './client.ts'
 
 const MEBIBYTE = 1_048_576
@@ -11,27 +11,19 @@ const MOST_GROWTH = 64
 /** How often each cut is made. */
 const ROUNDS = 5
 
-interface Verdict {
-  readonly text: string
-  readonly holds: boolean
-}
-
 const size = Number(process.argv[2] ?? 1024) * MEBIBYTE
-const temporary = mkdtempSync(join(tmpdir(), 'bench-uploads-'))
+using temporary = new Scratch('uploads')
 const server = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
-  env: { ...process.env, TMPDIR: temporary },
+  env: { ...process.env, TMPDIR: temporary.folder },
   stdio: ['ignore', 'pipe', 'inherit'],
 })
 
 try {
   const origin = await addressOf()
-  const verdicts = [...(await uploads(origin)), ...(await departures(origin))]
-  console.log()
-  for (const { text, holds } of verdicts) console.log(`${holds ? 'holds ' : 'BROKEN'} ${text}`)
-  if (verdicts.some(({ holds }) => !holds)) process.exitCode = 1
+  const claims = [...(await uploads(origin)), ...(await departures(origin))]
+  settle(claims)
 } finally {
   server.kill()
-  rmSync(temporary, { recursive: true })
 }
 
 function addressOf(): Promise<string> {
@@ -41,13 +33,13 @@ function addressOf(): Promise<string> {
   })
 }
 
-async function uploads(origin: string): Promise<Verdict[]> {
+async function uploads(origin: string): Promise<Claim[]> {
   const ways: readonly (readonly [string, (bytes: number) => Promise<boolean>])[] = [
     ['form() to a temporary file', async (bytes) => (await sendForm(origin, '/form', bytes)) === bytes],
     ['parts() counted', async (bytes) => (await sendForm(origin, '/parts', bytes)) === bytes],
     ['stream() to a SHA-256', (bytes) => sendFile(origin, '/stream', bytes)],
   ]
-  const verdicts: Verdict[] = []
+  const claims: Claim[] = []
   console.log(
     `${size / MEBIBYTE} MiB by`.padEnd(30),
     'seconds'.padStart(8),
@@ -64,14 +56,17 @@ async function uploads(origin: string): Promise<Verdict[]> {
     const growth = ((await stateOf(origin)).peak - rss) / MEBIBYTE
     const cells = [seconds.toFixed(1).padStart(8), (size / 1e6 / seconds).toFixed(0).padStart(8)]
     console.log(name.padEnd(30), ...cells, `${growth.toFixed(1).padStart(8)} MiB`)
-    verdicts.push({ text: `${name}: everything has arrived`, holds: right })
-    verdicts.push({ text: `${name}: grows by less than ${MOST_GROWTH} MiB`, holds: growth < MOST_GROWTH })
+    claims.push({ text: `${name}: everything has arrived`, outcome: counted(right) })
+    claims.push({
+      text: `${name}: grows by less than ${MOST_GROWTH} MiB`,
+      outcome: counted(growth < MOST_GROWTH),
+    })
   }
-  return verdicts
+  return claims
 }
 
-async function departures(origin: string): Promise<Verdict[]> {
-  const verdicts: Verdict[] = []
+async function departures(origin: string): Promise<Claim[]> {
+  const claims: Claim[] = []
   const before = await stateOf(origin)
   console.log(`\n${'a client leaves'.padEnd(30)} ${'files'.padStart(8)} ${'descriptors'.padStart(12)}`)
   for (const [where, sent] of cuts()) {
@@ -79,9 +74,9 @@ async function departures(origin: string): Promise<Verdict[]> {
     const { temporaryFiles, descriptors } = await settled(origin, before)
     const extra = descriptors - before.descriptors
     console.log(where.padEnd(30), String(temporaryFiles).padStart(8), String(extra).padStart(12))
-    verdicts.push({ text: `${where}: nothing is left`, holds: temporaryFiles === 0 && extra <= 0 })
+    claims.push({ text: `${where}: nothing is left`, outcome: counted(temporaryFiles === 0 && extra <= 0) })
   }
-  return verdicts
+  return claims
 }
 
 /** How the server is when it had the time to notice. */

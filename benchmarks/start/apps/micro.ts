@@ -1,9 +1,10 @@
 import { setImmediate as later } from 'node:timers/promises'
 import type * as Core from '@micro/core'
 import type { Begin } from '../begin.ts'
+import { built } from '../../house/built.ts'
 import { dynamicRoutes, staticRoutes } from '../routes.ts'
 
-const core: typeof Core = await import(process.env['BENCH_CORE'] ?? '@micro/core')
+const core: typeof Core = await import(built('core'))
 const { App, defineExtension } = core
 
 export const begin: Begin = async (routes, plugins) => {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { summarize } from '../house/statistics.ts'
+import { growthClaim } from './growth-claim.ts'
+
+const figures = (points: readonly (readonly [number, number])[]) => ({
+  name: 'hooks',
+  lives: 2,
+  perOne: 0,
+  points: points.map(([count, cost]) => [count, summarize([cost, cost, cost, cost])] as const),
+})
+
+describe('what is asked of growth', () => {
+  const flat = { kind: 'flat', most: 1.25 } as const
+  const linear = { kind: 'linear', mostForOne: 0.1 } as const
+
+  it('is flat where the most costs what the fewest cost', () => {
+    const claim = growthClaim(
+      figures([
+        [10, 20],
+        [100, 21],
+        [1000, 20.4],
+      ]),
+      flat,
+    )
+    expect(claim).toEqual({ outcome: 'ok', text: 'hooks, 10 → 1,000: at most 1.25 × the cost: 1.02 ± 0.01' })
+    expect(
+      growthClaim(
+        figures([
+          [10, 20],
+          [1000, 30],
+        ]),
+        flat,
+      ).outcome,
+    ).toBe('MISSED')
+  })
+
+  it('is linear with so much for each', () => {
+    const claim = growthClaim(
+      figures([
+        [0, 20],
+        [10, 20.5],
+        [20, 21],
+      ]),
+      linear,
+    )
+    expect(claim.text).toBe(
+      'hooks, 0 → 20: at most 100 ns for each: 50.0 ± 10.5, a straight line says 100 % of it',
+    )
+    expect(claim.outcome).toBe('ok')
+    expect(
+      growthClaim(
+        figures([
+          [0, 20],
+          [10, 22],
+          [20, 24],
+        ]),
+        linear,
+      ).outcome,
+    ).toBe('MISSED')
+  })
+})

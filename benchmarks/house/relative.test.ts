@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { relativeCosts, Standing } from './relative.ts'
+import { summarize } from './statistics.ts'
+
+const lives = (...factors: number[]) =>
+  factors.flatMap((factor) => [10, 11, 10, 12].map((cost) => cost * factor))
+
+describe('what processes cost that took turns', () => {
+  it('is not moved by a busy moment that all had', () => {
+    const [one = 0, , other = 0] = relativeCosts([
+      [10, 50, 10],
+      [11, 55, 11],
+      [12, 60, 12],
+    ])
+    expect(other / one).toBeCloseTo(1.2)
+  })
+
+  it('is not moved by a busy moment that one of them had', () => {
+    const [one = 0, other = 0] = relativeCosts([
+      [10, 10, 10],
+      [10, 90, 10],
+    ])
+    expect(other / one).toBeCloseTo(1)
+  })
+})
+
+describe('how contenders stand to each other', () => {
+  it('tells how many times one costs the other, with the least noise on the quietest machine', () => {
+    const standing = new Standing(
+      { bare: summarize(lives(1, 1, 1)), micro: summarize(lives(1.2, 1.2, 1.2)) },
+      3,
+    )
+    expect(standing.ratio('micro', 'bare').value).toBeCloseTo(1.2)
+    expect(standing.ratio('micro', 'bare').noise).toBeCloseTo(0.012)
+  })
+
+  it('takes what lives differ by for noise, but not what they all have in common', () => {
+    const same = new Standing(
+      { bare: summarize(lives(1, 1.5, 2)), micro: summarize(lives(1.2, 1.8, 2.4)) },
+      3,
+    )
+    expect(same.ratio('micro', 'bare').noise).toBeCloseTo(0.012)
+    const other = new Standing({ bare: summarize(lives(1, 1, 1)), micro: summarize(lives(1.1, 1.2, 1.3)) }, 3)
+    // A t-test of the three pairs: the logarithms lie 0.0836 apart in standard deviation, t is 4.303.
+    expect(other.ratio('micro', 'bare').noise).toBeCloseTo(1.197 * 4.303 * (0.0836 / Math.sqrt(3)), 2)
+  })
+
+  it('finds the cheapest of those that took part', () => {
+    const standing = new Standing({ a: summarize(lives(3, 3)), b: summarize(lives(2, 2)) }, 2)
+    expect(standing.cheapest(['a', 'b', 'absent'])).toBe('b')
+    expect(standing.cheapest(['absent'])).toBeUndefined()
+  })
+})
