@@ -1,11 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { isPromise } from '../ground/promise.ts'
+import { keepContext } from '../context/current.ts'
 import type { Reply } from '../message/reply.ts'
 import type { Handle, ServerLimits } from '../pipeline/platform.ts'
 import { asksToClose } from './connection-fields.ts'
 import { lingerAfterReply } from './linger.ts'
 import { type Expectation, NodeSource } from './node-source.ts'
-import { sendReply } from './send.ts'
+import { sendReply, type Wire } from './send.ts'
 import { inTurn, isNext, type Waiting } from './turn.ts'
 
 /** The most that is left of a body, in bytes, for its connection to be kept: the rest is read and dropped. */
@@ -18,6 +19,7 @@ export type Answer = (message: IncomingMessage, response: ServerResponse, expect
 export function createAnswer(handle: Handle, server: Server, limits: ServerLimits): Answer {
   const waiting: Waiting = new WeakMap()
   const { maxHeaderCount, writeTimeout } = limits
+  const wire: Wire = { writeTimeout, outside: keepContext((end: () => void) => end()) }
 
   function run(message: IncomingMessage, response: ServerResponse, expectation: Expectation): void {
     const source = new NodeSource(message, response, 'http', maxHeaderCount, expectation)
@@ -26,7 +28,7 @@ export function createAnswer(handle: Handle, server: Server, limits: ServerLimit
       if (!server.listening || endsConnection(source, reply)) response.shouldKeepAlive = false
       if (source.isIncomplete) endBody(source, response)
       try {
-        return sendReply(response, reply, message.method === 'HEAD', writeTimeout)
+        return sendReply(response, reply, message.method === 'HEAD', wire)
       } catch (error) {
         response.destroy()
         throw error

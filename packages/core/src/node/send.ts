@@ -7,29 +7,35 @@ import { saysTooMuch, withoutConnectionFields } from './connection-fields.ts'
 import { Pump } from './pump.ts'
 import { limitWaiting } from './write-timeout.ts'
 
-/**
- * Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream.
- *
- * @param writeTimeout - How long the client may take nothing of it, in milliseconds; then its connection is closed.
- */
+/** How replies of one server are written. */
+export interface Wire {
+  /** How long a client may take nothing of a reply, in milliseconds; then its connection is closed. */
+  readonly writeTimeout: number
+  /**
+   * Runs what ends a reply, outside of its request. Then Node sets the timer of a connection that waits, and with it would keep the context it was set
+   * in, request and all, until the next one: 5 KiB for each connection, which the collector moves again and again.
+   */
+  readonly outside: (end: () => void) => void
+}
+
+/** Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream. */
 export function sendReply(
   response: ServerResponse,
   reply: Reply,
   head: boolean,
-  writeTimeout: number,
+  wire: Wire,
 ): MaybePromise<void> {
   const { body, status } = reply
   if (response.destroyed) return body instanceof ReadableStream ? body.cancel() : undefined
   if (body instanceof ReadableStream)
     return head || isBodiless(status)
-      ? sendHead(response, reply, body)
-      : pipe(response, reply, body, writeTimeout)
-  if (isBodiless(status)) return endWithHead(response, reply)
+      ? sendHead(response, reply, body, wire)
+      : pipe(response, reply, body, wire.writeTimeout)
+  if (isBodiless(status)) return endWithHead(response, reply, wire)
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
   response.writeHead(status, withLength(reply, length, head))
-  if (head || body === null) response.end()
-  else response.end(body)
-  if (response.writableLength > 0) limitWaiting(response, writeTimeout)
+  wire.outside(() => void (head || body === null ? response.end() : response.end(body)))
+  if (response.writableLength > 0) limitWaiting(response, wire.writeTimeout)
   return undefined
 }
 
@@ -48,8 +54,13 @@ function linesOf({ headerLines }: Reply): readonly string[] {
   return saysTooMuch(headerLines) ? withoutConnectionFields(headerLines) : headerLines
 }
 
-function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<Uint8Array>): Promise<void> {
-  endWithHead(response, reply)
+function sendHead(
+  response: ServerResponse,
+  reply: Reply,
+  body: ReadableStream<Uint8Array>,
+  wire: Wire,
+): Promise<void> {
+  endWithHead(response, reply, wire)
   return body.cancel()
 }
 
@@ -57,11 +68,11 @@ function sendHead(response: ServerResponse, reply: Reply, body: ReadableStream<U
  * RFC 9110 §8.6: "A server MUST NOT send a Content-Length header field in any response with a status code of 1xx or 204";
  * without one a client would wait for the body of a 205.
  */
-function endWithHead(response: ServerResponse, reply: Reply): void {
+function endWithHead(response: ServerResponse, reply: Reply, { outside }: Wire): void {
   if (reply.status === 204) reply.headers.delete('content-length')
   if (reply.status === 205) reply.headers.set('content-length', '0')
   response.writeHead(reply.status, [...linesOf(reply)])
-  response.end()
+  outside(() => void response.end())
 }
 
 /**

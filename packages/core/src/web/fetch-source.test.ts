@@ -16,7 +16,7 @@ function sourceOf(chunks: readonly string[], failure?: Error): FetchSource {
 }
 
 async function textOf(source: FetchSource, limit: number): Promise<string> {
-  return new TextDecoder().decode(await source.bytes(limit))
+  return new TextDecoder().decode(await source.read(limit, (bytes) => bytes))
 }
 
 describe('the body of a platform request', () => {
@@ -29,11 +29,15 @@ describe('the body of a platform request', () => {
   })
 
   it('is nothing where there is none', async () => {
-    expect(await new FetchSource(new Request('http://a.test/')).bytes(5)).toEqual(new Uint8Array())
+    expect(await new FetchSource(new Request('http://a.test/')).read(5, (bytes) => bytes)).toEqual(
+      new Uint8Array(),
+    )
   })
 
   it('that does not say how long it is, is refused when it becomes too long', async () => {
-    await expect(sourceOf(['abc', 'def', 'ghi']).bytes(5)).rejects.toBeInstanceOf(ContentTooLarge)
+    await expect(sourceOf(['abc', 'def', 'ghi']).read(5, (bytes) => bytes)).rejects.toBeInstanceOf(
+      ContentTooLarge,
+    )
   })
 
   it('that says less than comes, is refused when it becomes too long', async () => {
@@ -42,19 +46,21 @@ describe('the body of a platform request', () => {
       body: 'abcdef',
       headers: { 'content-length': '1' },
     })
-    await expect(new FetchSource(lying).bytes(5)).rejects.toBeInstanceOf(ContentTooLarge)
+    await expect(new FetchSource(lying).read(5, (bytes) => bytes)).rejects.toBeInstanceOf(ContentTooLarge)
   })
 
   it('that fails on its way, is cut off by the client', async () => {
     const cause = new Error('reset')
-    const refused = sourceOf(['abc'], cause).bytes(5)
+    const refused = sourceOf(['abc'], cause).read(5, (bytes) => bytes)
     await expect(refused).rejects.toBeInstanceOf(BadRequest)
     await expect(refused).rejects.toMatchObject({ detail: 'The body was cut off', cause })
   })
 
   it('that somebody has read, is not there any more', async () => {
     const source = sourceOf(['abc'])
-    await source.bytes(5)
-    await expect(source.bytes(5)).rejects.toMatchObject({ detail: 'The body was read already' })
+    await source.read(5, (bytes) => bytes)
+    await expect(source.read(5, (bytes) => bytes)).rejects.toMatchObject({
+      detail: 'The body was read already',
+    })
   })
 })
