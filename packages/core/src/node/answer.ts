@@ -6,8 +6,9 @@ import type { Handle, ServerLimits } from '../pipeline/platform.ts'
 import { asksToClose } from './connection-fields.ts'
 import { lingerAfterReply } from './linger.ts'
 import { type Expectation, NodeSource } from './node-source.ts'
-import { sendReply, type Wire } from './send.ts'
+import { sendReply } from './send.ts'
 import { inTurn, isNext, type Waiting } from './turn.ts'
+import type { Wire } from './wire.ts'
 
 /** The most that is left of a body, in bytes, for its connection to be kept: the rest is read and dropped. */
 const SMALL = 65_536

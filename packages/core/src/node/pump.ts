@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { isPromise } from '../ground/promise.ts'
 import type { Bytes, Feed } from '../message/feed.ts'
+import type { Wire } from './wire.ts'
 import { limitWaiting, waitForSource } from './write-timeout.ts'
 
 /**
@@ -18,22 +19,23 @@ const AHEAD = 262_144
 export class Pump {
   readonly #feed: Feed
   readonly #response: ServerResponse
-  readonly #writeTimeout: number
+  readonly #wire: Wire
   /** Whether the feed has ended or failed, or was told to: there is nothing left to tell it. */
   #over = false
   #left = false
+  #limited = false
 
-  /** @param writeTimeout - How long the client may take nothing of it, in milliseconds. */
-  constructor(feed: Feed, response: ServerResponse, writeTimeout: number) {
+  constructor(feed: Feed, response: ServerResponse, wire: Wire) {
     this.#feed = feed
     this.#response = response
-    this.#writeTimeout = writeTimeout
+    this.#wire = wire
   }
 
   /** @throws What the feed throws; what Node throws where the app has said a length that is wrong. The reply is not ended then. */
   run(): Promise<void> {
     const response = this.#response
     return new Promise((resolve, reject) => {
+      const drained = (): void => this.#unlimit()
       const leave = (): void => {
         this.#left = true
         void this.stop().then(resolve)
@@ -41,10 +43,10 @@ export class Pump {
       const stay = (settle: () => void): void => {
         // Else the source is being told, and may still be closing what it opened.
         if (this.#left) return
-        response.off('close', leave)
+        response.off('close', leave).off('drain', drained)
         settle()
       }
-      response.once('close', leave)
+      response.on('close', leave).on('drain', drained)
       this.#pour().then(
         () => stay(resolve),
         (error: unknown) => stay(() => reject(error)),
@@ -80,31 +82,42 @@ export class Pump {
       if (response.destroyed) return
       if (bytes === undefined) return this.#end()
       ahead += bytes.length
-      if (!lends && ahead < AHEAD) response.write(bytes)
-      else {
+      if (lends || ahead >= AHEAD) {
         await this.#taken(bytes)
         ahead = 0
-      }
+      } else if (!response.write(bytes)) this.#limit()
     }
   }
 
   /** Settled when the socket has taken the bytes, and all before them. Where it fails, it closes, and nothing is asked any more. */
   #taken(bytes: Uint8Array): Promise<void> {
-    const response = this.#response
-    limitWaiting(response, this.#writeTimeout)
+    this.#limit()
     return new Promise((resolve) => {
-      response.write(bytes, (error) => {
+      this.#response.write(bytes, (error) => {
         if (error) return
-        // The source may take its time: only the client is waited for no longer than that.
-        waitForSource(response)
+        this.#unlimit()
         resolve()
       })
     })
   }
 
+  /** From here on the client is waited for, until it has taken all. */
+  #limit(): void {
+    if (this.#limited) return
+    this.#limited = true
+    limitWaiting(this.#response, this.#wire.writeTimeout)
+  }
+
+  /** The source may take its time: only the client is waited for no longer than that. */
+  #unlimit(): void {
+    if (!this.#limited) return
+    this.#limited = false
+    waitForSource(this.#response)
+  }
+
   #end(): void {
     this.#over = true
-    this.#response.end()
-    if (this.#response.writableLength > 0) limitWaiting(this.#response, this.#writeTimeout)
+    this.#wire.outside(() => void this.#response.end())
+    if (this.#response.writableLength > 0) limitWaiting(this.#response, this.#wire.writeTimeout)
   }
 }

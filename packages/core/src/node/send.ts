@@ -5,18 +5,8 @@ import { feedOf } from '../message/feed.ts'
 import type { Reply } from '../message/reply.ts'
 import { saysTooMuch, withoutConnectionFields } from './connection-fields.ts'
 import { Pump } from './pump.ts'
+import type { Wire } from './wire.ts'
 import { limitWaiting } from './write-timeout.ts'
-
-/** How replies of one server are written. */
-export interface Wire {
-  /** How long a client may take nothing of a reply, in milliseconds; then its connection is closed. */
-  readonly writeTimeout: number
-  /**
-   * Runs what ends a reply, outside of its request. Then Node sets the timer of a connection that waits, and with it would keep the context it was set
-   * in, request and all, until the next one: 5 KiB for each connection, which the collector moves again and again.
-   */
-  readonly outside: (end: () => void) => void
-}
 
 /** Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream. */
 export function sendReply(
@@ -30,7 +20,7 @@ export function sendReply(
   if (body instanceof ReadableStream)
     return head || isBodiless(status)
       ? sendHead(response, reply, body, wire)
-      : pipe(response, reply, body, wire.writeTimeout)
+      : pipe(response, reply, body, wire)
   if (isBodiless(status)) return endWithHead(response, reply, wire)
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
   response.writeHead(status, withLength(reply, length, head))
@@ -83,11 +73,11 @@ async function pipe(
   response: ServerResponse,
   reply: Reply,
   body: ReadableStream<Uint8Array>,
-  writeTimeout: number,
+  wire: Wire,
 ): Promise<void> {
   let pump: Pump | undefined
   try {
-    pump = new Pump(feedOf(body), response, writeTimeout)
+    pump = new Pump(feedOf(body), response, wire)
     // A length that the app has said and that is wrong fails here: the client would take the rest for the next reply.
     response.strictContentLength = true
     response.writeHead(reply.status, [...linesOf(reply)])

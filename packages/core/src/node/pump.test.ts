@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { type AddressInfo, createConnection, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Bytes, Feed } from '../message/feed.ts'
+import { Pump } from './pump.ts'
+import type { Wire } from './wire.ts'
+
+const PIECE = new Uint8Array(65_536)
+
+function wire(writeTimeout: number): Wire {
+  return { writeTimeout, outside: (end) => end() }
+}
+
+describe('a pump', () => {
+  const server = createServer((_, response) => answer(response))
+  let answer: (response: ServerResponse) => void
+  let client: Socket
+  beforeEach(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+  })
+  afterEach(async () => {
+    client.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  /** Asks, and takes nothing of the answer. */
+  async function ask(): Promise<void> {
+    const address: AddressInfo | string | null = server.address()
+    client = createConnection({
+      port: typeof address === 'object' ? (address?.port ?? 0) : 0,
+      host: '127.0.0.1',
+    })
+    await once(client, 'connect')
+    client.pause().write('GET / HTTP/1.1\r\nHost: a.test\r\n\r\n')
+  }
+
+  it('cuts a client that takes nothing, however little waits for it while the source is slow', async () => {
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>()
+    let waiting = 0
+    answer = (response) => {
+      const feed: Feed = {
+        next: () =>
+          new Promise<Bytes>((resolve) => {
+            setImmediate(() => {
+              waiting = response.writableLength
+              if (waiting === 0) resolve(PIECE)
+            })
+          }),
+        cancel: tell,
+      }
+      void new Pump(feed, response, wire(200)).run()
+    }
+    await ask()
+    await told
+    expect(waiting).toBeGreaterThan(0)
+    expect(waiting).toBeLessThan(100_000)
+  })
+
+  it('lets the source take its time while nothing waits for the client', async () => {
+    const { promise: done, resolve: finish } = Promise.withResolvers<Bytes>()
+    let cancelled = false
+    let asked = 0
+    answer = (response) => {
+      const feed: Feed = {
+        next: () => (asked++ < 3 ? PIECE : done),
+        cancel: () => void (cancelled = true),
+      }
+      void new Pump(feed, response, wire(50)).run()
+    }
+    await ask()
+    client.resume()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect([asked, cancelled]).toEqual([4, false])
+    finish(undefined)
+    client.end()
+  })
+})
