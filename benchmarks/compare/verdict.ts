@@ -1,5 +1,5 @@
-import { LEAST_NOISE, relativeCosts } from '../house/relative.ts'
-import { mean, studentT, type Summary } from '../house/statistics.ts'
+import { LEAST_NOISE } from '../house/standing.ts'
+import { mean, median, studentT, type Summary } from '../house/statistics.ts'
 
 /** What is to be said of two builds: several processes of each, all by turns. */
 export interface Verdict {
@@ -31,4 +31,15 @@ export function verdictOf(before: readonly Summary[], after: readonly Summary[])
 function variance(values: readonly number[]): number {
   const middle = mean(values)
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1)
+}
+
+/**
+ * What each of several processes costs that were up at once and took turns. A round of one is told against the same
+ * round of all others, which had the same busy moment; the middle one of these is the cost of that process, in
+ * shares of a typical one.
+ */
+function relativeCosts(processes: readonly (readonly number[])[]): number[] {
+  const rounds = processes[0] ?? []
+  const typical = rounds.map((_, round) => median(processes.map((costs) => costs[round] ?? Number.NaN)))
+  return processes.map((costs) => median(costs.map((cost, round) => cost / (typical[round] ?? Number.NaN))))
 }

@@ -1,5 +1,5 @@
 import { atMost, type Claim } from '../house/claims.ts'
-import { Standing } from '../house/relative.ts'
+import { Standing } from '../house/standing.ts'
 import { fitOf, type Summary } from '../house/statistics.ts'
 import { show } from '../house/table.ts'
 

@@ -31,7 +31,8 @@ describe('what is asked of a scenario', () => {
 
   it('is that ten hooks cost a microsecond, told against micro without them', () => {
     const [, hooks] = claims('hooks10', { micro: 20.5, 'micro, no hooks': 20, koa: 30 })
-    expect(hooks).toEqual({ outcome: 'ok', text: 'hooks10: at most 1 µs more than without: 0.500 ± 0.20 µs' })
+    expect(hooks?.outcome).toBe('ok')
+    expect(hooks?.text).toMatch(/^hooks10: at most 1 µs more than without: 0\.500 ± 0\.2/)
     expect(claims('hooks10', { micro: 22, 'micro, no hooks': 20, koa: 30 })[1]?.outcome).toBe('MISSED')
   })
 

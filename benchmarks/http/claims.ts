@@ -1,6 +1,6 @@
 import { atMost, type Claim, type Uncertain } from '../house/claims.ts'
 import { contenderNames } from '../house/names.ts'
-import { Standing } from '../house/relative.ts'
+import { Standing } from '../house/standing.ts'
 import { show } from '../house/table.ts'
 import type { FetchFigures } from './fetch.ts'
 import { type ScenarioFigures, WITHOUT_HOOKS } from './measure.ts'

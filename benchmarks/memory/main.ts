@@ -12,7 +12,7 @@ import { keepResults } from '../house/results.ts'
 import { type Scenario, scenarios } from '../house/scenarios.ts'
 import { ServerProcess, takeClientCore } from '../house/server-process.ts'
 import { FIRST } from '../start/routes.ts'
-import { Standing } from '../house/relative.ts'
+import { Standing } from '../house/standing.ts'
 import { median, summarize } from '../house/statistics.ts'
 import { show, table } from '../house/table.ts'
 

@@ -3,7 +3,7 @@ import type { FlaskFigures } from '../http/flask.ts'
 import { type ScenarioFigures, WITHOUT_HOOKS } from '../http/measure.ts'
 import type { Machine } from '../house/machine.ts'
 import { barPlot, linePlot } from '../house/plot.ts'
-import { Standing } from '../house/relative.ts'
+import { Standing } from '../house/standing.ts'
 import type { Summary } from '../house/statistics.ts'
 import { type Cell, markdownTable, show } from '../house/table.ts'
 

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { atMost, counted, type Outcome, settle } from '../house/claims.ts'
 import { describeMachine, loadNow } from '../house/machine.ts'
-import { LEAST_NOISE } from '../house/relative.ts'
+import { LEAST_NOISE } from '../house/standing.ts'
 import { keepResults } from '../house/results.ts'
 import { type Contender, contenders, type Lookup, type Outcome as Found } from './contenders.ts'
 import { type Case, few, many, type RouteSet } from './route-sets.ts'

@@ -1,28 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { relativeCosts, Standing } from './relative.ts'
+import { Standing } from './standing.ts'
 import { summarize } from './statistics.ts'
 
 const lives = (...factors: number[]) =>
   factors.flatMap((factor) => [10, 11, 10, 12].map((cost) => cost * factor))
-
-describe('what processes cost that took turns', () => {
-  it('is not moved by a busy moment that all had', () => {
-    const [one = 0, , other = 0] = relativeCosts([
-      [10, 50, 10],
-      [11, 55, 11],
-      [12, 60, 12],
-    ])
-    expect(other / one).toBeCloseTo(1.2)
-  })
-
-  it('is not moved by a busy moment that one of them had', () => {
-    const [one = 0, other = 0] = relativeCosts([
-      [10, 10, 10],
-      [10, 90, 10],
-    ])
-    expect(other / one).toBeCloseTo(1)
-  })
-})
 
 describe('how contenders stand to each other', () => {
   it('tells how many times one costs the other, with the least noise on the quietest machine', () => {
@@ -49,5 +30,24 @@ describe('how contenders stand to each other', () => {
     const standing = new Standing({ a: summarize(lives(3, 3)), b: summarize(lives(2, 2)) }, 2)
     expect(standing.cheapest(['a', 'b', 'absent'])).toBe('b')
     expect(standing.cheapest(['absent'])).toBeUndefined()
+  })
+
+  it('is not moved by busy rounds, as long as most of the lower ones are not', () => {
+    const busy = {
+      bare: summarize([10, 10, 10, 99, 10, 10, 10, 99]),
+      micro: summarize([12, 99, 12, 12, 99, 12, 12, 12]),
+    }
+    expect(new Standing(busy, 2).ratio('micro', 'bare').value).toBeCloseTo(1.2)
+  })
+
+  it('does not take for noise what disturbs those that cost much more', () => {
+    const costs = {
+      bare: summarize(lives(1, 1.001, 1)),
+      micro: summarize(lives(1.1, 1.101, 1.1)),
+      koa: summarize(lives(2, 2.5, 3)),
+    }
+    const standing = new Standing(costs, 3)
+    expect(standing.ratio('micro', 'bare').noise).toBeCloseTo(0.011)
+    expect(standing.ratio('micro', 'koa').noise).toBeGreaterThan(0.1)
   })
 })

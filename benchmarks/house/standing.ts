@@ -1,0 +1,74 @@
+import type { Uncertain } from './claims.ts'
+import { mean, quantile, studentT, type Summary } from './statistics.ts'
+
+/** However quiet the machine: what the order of code in memory can do to a process. A share. */
+export const LEAST_NOISE = 0.01
+
+/** Of the rounds of a life, the share that is below what it is told by. */
+const LOWER = 0.25
+/** Whose cost lies further off than this factor says nothing of the noise: what disturbs a machine takes another share of it. */
+const NEAR = 1.5
+
+/**
+ * How contenders stand to each other that were measured in several lives: all started anew for each.
+ *
+ * A life is told by the lower quartile of its rounds. Other work only ever adds, so the cheaper rounds are the truer ones; the
+ * cheapest of all is one lucky round. Of this, and of the least, the tenth, the middle and the middle of ratios round by round, it is what differed
+ * least from run to run on a busy machine.
+ */
+export class Standing {
+  /** By contender, the logarithm of its cost in each life. */
+  readonly #costs: ReadonlyMap<string, readonly number[]>
+
+  /** @param costs - The rounds of all lives of each contender in one list, as many for each life. */
+  constructor(costs: Readonly<Record<string, Summary>>, lives: number) {
+    const byLife = ({ rounds }: Summary): number[] => {
+      const each = rounds.length / lives
+      return Array.from({ length: lives }, (_, life) =>
+        Math.log(quantile(rounds.slice(life * each, (life + 1) * each), LOWER)),
+      )
+    }
+    this.#costs = new Map(Object.entries(costs).map(([name, cost]) => [name, byLife(cost)]))
+  }
+
+  /**
+   * How many times one costs the other: the geometric mean over the lives.
+   *
+   * A process is fast or slow for its whole life, by where its memory lies and what was compiled when. The noise is therefore what
+   * the lives of one contender differ by, and not its rounds; all contenders that cost about as much say together how much that is.
+   */
+  ratio(one: string, other: string): Uncertain {
+    const value = Math.exp(this.#mean(one) - this.#mean(other))
+    const near = [...this.#costs].filter(([name]) =>
+      [one, other].some((each) => Math.abs(this.#mean(name) - this.#mean(each)) < Math.log(NEAR)),
+    )
+    const noise = noiseOf(near.map(([, lives]) => lives))
+    return { value, noise: value * Math.max(LEAST_NOISE, noise) }
+  }
+
+  /** Of these, the one that costs least. */
+  cheapest(names: readonly string[]): string | undefined {
+    return names.filter((name) => this.#costs.has(name)).toSorted((a, b) => this.#mean(a) - this.#mean(b))[0]
+  }
+
+  #mean(name: string): number {
+    return mean(this.#costs.get(name) ?? [])
+  }
+}
+
+/**
+ * What is left of the differences when each contender's own mean and that of each life are taken off (a two-way analysis of variance
+ * without repetition), times Student's t for that many free values: by so much the ratio of two may come out otherwise.
+ */
+function noiseOf(contenders: readonly (readonly number[])[]): number {
+  const lives =
+    contenders[0]?.map((_, life) => mean(contenders.map((costs) => costs[life] ?? Number.NaN))) ?? []
+  const all = mean(lives)
+  const squares = contenders.flatMap((costs) => {
+    const own = mean(costs)
+    return costs.map((cost, life) => (cost - own - (lives[life] ?? Number.NaN) + all) ** 2)
+  })
+  const free = (lives.length - 1) * (contenders.length - 1)
+  const variance = squares.reduce((sum, square) => sum + square, 0) / free
+  return studentT(free) * Math.sqrt((2 * variance) / lives.length)
+}
