@@ -1,4 +1,4 @@
-// How the cost of a request grows with routes, hooks, extensions and connections: `pnpm bench:growth [--only routes] [--lives 3] [--rounds 10] [--requests 1000]`.
+// How the cost of a request grows with routes, hooks, extensions and connections: `pnpm bench:growth [--only routes] [--lives 3] [--rounds 8] [--requests 1000]`.
 import { type Claim, settle } from '../house/claims.ts'
 import { MicroBuild } from '../house/micro-build.ts'
 import { Connections } from '../house/connections.ts'
@@ -57,7 +57,7 @@ const GROWING: readonly Growing[] = [
   },
 ]
 
-const options = readOptions({ lives: 3, rounds: 10, requests: 1000 })
+const options = readOptions({ lives: 3, rounds: 8, requests: 1000 })
 const loadBefore = loadNow()
 takeClientCore()
 using build = new MicroBuild()

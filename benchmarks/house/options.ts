@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly requests: number
   /** How often all servers are started anew, with `rounds` for each time. */
   readonly lives: number
-  /** Rounds before those: as many as it takes to send a server its first 20,000 requests. */
+  /** Rounds before those: as many as it takes to send a server its first 16,000 requests. */
   readonly warmUp: number
   readonly autocannon: boolean
   readonly rest: readonly string[]
@@ -20,7 +20,7 @@ export interface RunOptions {
  * After so many requests V8 has compiled what one needs: until then they cost up to five times as much, and from the 10,000th on, when much is
  * compiled at once, three times as much for a while. See NOTES.md.
  */
-export const WARM_UP = 20_000
+export const WARM_UP = 16_000
 
 /** How much a full run takes. */
 export interface Usual {
@@ -31,7 +31,7 @@ export interface Usual {
 }
 
 /**
- * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 1000`, `--lives 3`, `--warm-up 20000` and `--quick`, which is for
+ * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 1000`, `--lives 3`, `--warm-up 16000` and `--quick`, which is for
  * seeing that it runs.
  */
 export function readOptions(usual: Usual): RunOptions {

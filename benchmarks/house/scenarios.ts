@@ -88,7 +88,7 @@ export const scenarios: readonly Scenario[] = [
     weight: 1,
   },
   { name: 'notFound', sent: { method: 'GET', path: '/nowhere' }, status: 404, weight: 1 },
-  { ...text('file1k', '/static/1k.txt', KIBIBYTE), weight: 2 },
+  { ...text('file1k', '/static/1k.txt', KIBIBYTE), weight: 3 },
   { ...text('file1m', '/static/1m.txt', MEBIBYTE), weight: 40 },
   text('hooks10', '/', 'Hello, World!'),
   text('nested10', '/a/b/c/d/e/f/g/h/i/j/hello', 'Hello, World!'),

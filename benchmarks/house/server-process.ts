@@ -30,7 +30,10 @@ export class ServerProcess implements Disposable {
   /** @param file - Exports `serve`, which is given the argument and answers the port. */
   static async start(file: string, argument: string, options: ServerOptions = {}): Promise<ServerProcess> {
     const command = [process.execPath, '--expose-gc', ...(options.flags ?? []), SERVED, file, argument]
-    const [program = '', ...rest] = onServerCore(command)
+    // Several may start at once: on any core up to then.
+    const [program = '', ...rest] = canPin
+      ? ['taskset', '-c', `${SERVER_CORE},${CLIENT_CORE}`, ...command]
+      : command
     const child = spawn(program, rest, {
       env: serverEnvironment(options.packages),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -45,6 +48,7 @@ export class ServerProcess implements Disposable {
       ended(child).then((code) => fail(`${argument} has ended with ${code} before it served\n${complaint}`)),
     ])
     if (typeof port !== 'number') throw new Error(`${argument} says no port`)
+    if (child.pid !== undefined) holdOn(SERVER_CORE, child.pid)
     return new ServerProcess(child, port)
   }
 
@@ -76,8 +80,12 @@ export function onServerCore(command: readonly string[]): readonly string[] {
 
 /** Holds this process on the core of the client. */
 export function takeClientCore(): void {
-  if (canPin)
-    execFileSync('taskset', ['-a', '-c', '-p', CLIENT_CORE, String(process.pid)], { stdio: 'ignore' })
+  holdOn(CLIENT_CORE, process.pid)
+}
+
+/** With all its threads. */
+function holdOn(core: string, pid: number): void {
+  if (canPin) execFileSync('taskset', ['-a', '-c', '-p', core, String(pid)], { stdio: 'ignore' })
 }
 
 /** As in production, and with packages as they are installed: not from their sources. */

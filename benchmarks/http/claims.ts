@@ -51,7 +51,7 @@ function hooksCost(standing: Standing, plain: number): Claim {
   return { text, outcome: atMost(MOST_FOR_HOOKS, extra) }
 }
 
-/** `1.02 ± 0.01` */
+/** `1.02 ± 0.01`; of a single life there is no telling. */
 export function withNoise({ value, noise }: Uncertain): string {
-  return `${show(value)} ± ${noise.toFixed(2)}`
+  return `${show(value)} ± ${Number.isNaN(noise) ? '?' : noise.toFixed(2)}`
 }

@@ -7,7 +7,7 @@ import { requestFor, type Scenario, scenarios, wrongAnswer } from '../house/scen
 
 const NAMES = ['micro', 'hono', 'h3', 'elysia'] as const
 const SCENARIOS = ['hello', 'json', 'param', 'echo']
-const CALLS = 2500
+const CALLS = 2000
 const ORIGIN = 'http://localhost'
 
 const rounds = Number(process.argv[2])

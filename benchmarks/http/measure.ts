@@ -52,12 +52,15 @@ export async function measureScenario(scenario: Scenario, plan: Plan): Promise<S
 
 async function live(scenario: Scenario, plan: Plan, leftOut: Record<string, string>): Promise<Taken> {
   using running = new DisposableStack()
+  const wanted = (scenario.among ?? contenderNames).filter(
+    (name) => plan.contenders.length === 0 || plan.contenders.includes(name),
+  )
+  const started = await Promise.all(wanted.map((name) => start(name, scenario, plan.packages)))
   const entries: Entry[] = []
-  for (const name of scenario.among ?? contenderNames) {
-    if (plan.contenders.length > 0 && !plan.contenders.includes(name)) continue
-    const started = await start(name, scenario, plan.packages)
-    if (typeof started === 'string') leftOut[name] = started
-    else entries.push({ name, server: running.use(started) })
+  for (const [at, name] of wanted.entries()) {
+    const server = started[at]
+    if (server instanceof ServerProcess) entries.push({ name, server: running.use(server) })
+    else if (server !== undefined) leftOut[name] = server
   }
   if (scenario.name === 'hooks10' && entries.some(({ name }) => name === 'micro')) {
     const server = await ServerProcess.start(SERVE, 'micro hello', plan)
