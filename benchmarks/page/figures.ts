@@ -136,7 +136,7 @@ function costCell(name: string, costs: Readonly<Record<string, Summary>>, standi
 }
 
 function flaskTable(figures: readonly FlaskFigures[]): string {
-  if (figures.length === 0) return 'Not measured: `python3-flask` and `gunicorn` were not installed.'
+  if (figures.length === 0) return 'Not measured in this run.'
   const cells = figures.map(({ cost }) => cost.least)
   return markdownTable(
     ['µs', ...figures.map(({ scenario }) => scenario)],
