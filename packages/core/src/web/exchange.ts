@@ -52,7 +52,8 @@ function toWeb(reply: Reply, method: string): Sent {
     const response = toResponse(reply, null)
     return { response, sent: body instanceof ReadableStream ? body.cancel() : undefined }
   }
-  if (typeof body === 'string') return { response: textResponse(reply, body), sent: undefined }
+  if (typeof body === 'string')
+    return { response: toResponse(reply, handedOver(reply, body)), sent: undefined }
   if (body === null) reply.headers.set('content-length', '0')
   const { body: watched, sent } = watch(body)
   return { response: toResponse(reply, watched), sent }
@@ -88,26 +89,15 @@ function watch(body: Exclude<ReplyBody, string>): Watched {
   return { body: watched, sent: sent.promise }
 }
 
-/** The longest text of which the characters are looked at one by one. */
+/** The longest text whose characters are looked at one by one: of a longer one it costs less to make bytes. */
 const SHORT = 400
 
 /**
- * A text as a response. A short one in ASCII is as long as it is, and is handed over as it stands, which saves the platform a copy. Others, and what
- * has no type, are handed over as bytes: their length is known then, and the platform makes up no type.
+ * How a text is given to the platform. A short one in ASCII is as long as it is, and stays a text, which saves a copy. Others are bytes, of which the
+ * length is known; and so is what has no type, for of a text the platform would make one up.
  */
-function textResponse(reply: Reply, text: string): Response {
-  const { headerLines, status } = reply
-  if (headerLines[0] !== 'content-type' || !isShortAscii(text)) return toResponse(reply, ENCODER.encode(text))
-  const response = new Response(text, status === 200 ? undefined : { status })
-  const { headers } = response
-  // In the place of what the platform says of texts. One by one: to hand over a list or a record costs more.
-  headers.set('content-type', headerLines[1] ?? '')
-  for (let i = 2; i < headerLines.length; i += 2) {
-    const name = headerLines[i] ?? ''
-    if (!isFraming(name)) headers.append(name, headerLines[i + 1] ?? '')
-  }
-  headers.append('content-length', String(text.length))
-  return response
+function handedOver({ headerLines }: Reply, text: string): string | Uint8Array {
+  return headerLines[0] === 'content-type' && isShortAscii(text) ? text : ENCODER.encode(text)
 }
 
 function isShortAscii(text: string): boolean {
@@ -116,25 +106,33 @@ function isShortAscii(text: string): boolean {
   return true
 }
 
-/** How a body is framed is for whoever sends it to say. */
+/** @param body - A text only if it is in ASCII and the reply begins with its type. */
+function toResponse(reply: Reply, body: ReplyBody): Response {
+  const { headerLines, status } = reply
+  const bodiless = isBodiless(status)
+  const length = bodiless ? undefined : (sizeOf(body) ?? lengthOf(reply))
+  const response = new Response(body, status === 200 ? undefined : { status })
+  const { headers } = response
+  // One by one: a list or a record of them costs the platform more.
+  for (let i = 0; i < headerLines.length; i += 2) {
+    const name = headerLines[i] ?? ''
+    const value = headerLines[i + 1] ?? ''
+    // In the place of what the platform says of a text.
+    if (i === 0 && name === 'content-type') headers.set(name, value)
+    else if (!isFraming(name)) headers.append(name, value)
+    else if (name === 'content-length' && length === undefined && !bodiless) headers.append(name, value)
+  }
+  if (length !== undefined) headers.append('content-length', String(length))
+  return response
+}
+
+/** How a body is framed is for whoever sends it to say; how long it is, for whoever knows. */
 function isFraming(name: string): boolean {
   return name === 'content-length' || name === 'transfer-encoding'
 }
 
-function toResponse(reply: Reply, body: Exclude<ReplyBody, string>): Response {
-  const { headerLines, status } = reply
-  const length = isBodiless(status) ? undefined : body instanceof Uint8Array ? body.length : lengthOf(reply)
-  const ownLength = length === undefined && !isBodiless(status)
-  // A list, not `Headers`: the platform would copy them.
-  const headers: [string, string][] = []
-  for (let i = 0; i < headerLines.length; i += 2) {
-    const name = headerLines[i] ?? ''
-    // How a body is framed is for whoever sends it to say.
-    if (name !== 'transfer-encoding' && (name !== 'content-length' || ownLength))
-      headers.push([name, headerLines[i + 1] ?? ''])
-  }
-  if (length !== undefined) headers.push(['content-length', String(length)])
-  return new Response(body, { status, headers })
+function sizeOf(body: ReplyBody): number | undefined {
+  return typeof body === 'string' || body instanceof Uint8Array ? body.length : undefined
 }
 
 /** Of a reply that is sent without its body, and of a stream: `undefined` where nobody knows. */
@@ -142,6 +140,5 @@ function lengthOf(reply: Reply): number | undefined {
   const { body } = reply
   // A reply to HEAD may say how long the body would be.
   if (body === null) return reply.headers.has('content-length') ? undefined : 0
-  if (typeof body === 'string') return ENCODER.encode(body).length
-  return body instanceof Uint8Array ? body.length : undefined
+  return typeof body === 'string' ? ENCODER.encode(body).length : sizeOf(body)
 }
