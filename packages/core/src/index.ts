@@ -1,5 +1,5 @@
 // What `@micro/core` offers. Names only: each has its home in the file named.
-export { App, type AppOptions, type UrlBuildErrorHandler } from './app/app.ts'
+export { App, type AppOptions } from './app/app.ts'
 export { Blueprint, type BlueprintOptions } from './app/blueprint.ts'
 export type { ContextOf } from './app/context-of.ts'
 export { defineExtension } from './app/define-extension.ts'
@@ -20,6 +20,7 @@ export type { RouteListing } from './app/route-table.ts'
 export { Route } from './app/route.ts'
 export type { StaticOptions } from './app/static-folder.ts'
 export type { CoreSettings, Settings } from './app/settings.ts'
+export type { UrlBuildErrorHandler } from './app/urls.ts'
 export { MethodView, View, type ViewClass } from './app/view.ts'
 
 export { AppContext } from './context/app-context.ts'

@@ -1,7 +1,6 @@
 import { readText } from '#read-text'
 import { fail } from '../ground/codes.ts'
 import { Config } from '../ground/config.ts'
-import { MicroError } from '../ground/errors.ts'
 import { defaultJson, type JsonProvider } from '../ground/json.ts'
 import { consoleLogger, type Logger, writeLog } from '../ground/logger.ts'
 import type { MaybePromise } from '../ground/promise.ts'
@@ -37,25 +36,18 @@ import type { Mountable, ScopedExtension } from './mount.ts'
 import type { MountOptions } from './mount-options.ts'
 import { type ScopedPlace, ScopedSetup } from './scoped-setup.ts'
 import { mount } from './mounting.ts'
-import { originOf, prefixOf } from './origin.ts'
 import { OwnedNames } from './owned-names.ts'
 import { makePlan } from './make-plan.ts'
 import { type Place, type RouteListing, RouteTable } from './route-table.ts'
 import { Scaffold } from './scaffold.ts'
 import { runHost } from './run-host.ts'
 import { runOptions } from './run-options.ts'
+import { runUntilAsked } from './run-until-asked.ts'
 import { type CoreSettings, misspelt, readSettings, type Settings } from './settings.ts'
 import { staticRoute } from './static-files.ts'
 import { staticFolderOf, type StaticOptions } from './static-folder.ts'
 import { TemplateRegistry } from './template-registry.ts'
-
-/** Gives a URL in place of one that cannot be built, or nothing. */
-export type UrlBuildErrorHandler = (
-  error: MicroError,
-  endpoint: string,
-  values: Readonly<Record<string, unknown>>,
-  options: UrlOptions,
-) => string | undefined
+import { type UrlBuildErrorHandler, Urls } from './urls.ts'
 
 /** How an app is made. */
 export interface AppOptions extends StaticOptions {
@@ -98,6 +90,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   readonly #signals: Signals
   readonly #routes = new RouteTable()
+  readonly #urls = new Urls(this, this.#routes)
   readonly #extensions: ExtensionRegistry
   readonly #closing = new AbortController()
   readonly #lifespan = new Lifespan()
@@ -112,7 +105,6 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   /** Who is adding things right now: an extension during its `initApp`, else the app itself. */
   #owner: LifespanOwner
   readonly #blueprints = new Set<Mountable>()
-  readonly #buildErrorHandlers: UrlBuildErrorHandler[] = []
   /** Read when the app starts; from then on they cannot change. */
   #settings: CoreSettings | undefined
   readonly #added = new Map<LifespanOwner, Pick<Registration, 'hooks' | 'routes'>>()
@@ -278,17 +270,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   urlFor(endpoint: string, values: Readonly<Record<string, unknown>> = {}, options: UrlOptions = {}): string {
-    const settings = this.#settings ?? readSettings(this.config)
-    const full = this.#routes.fullName(endpoint)
-    try {
-      const { path, host } = this.#routes.urlFor(full, values, options, settings.serverName)
-      const local = `${prefixOf(this, settings)}${path}`
-      const external = options.external ?? options.scheme !== undefined
-      if (host === undefined && !external) return local
-      return `${originOf(full, settings, options.scheme, host)}${local}`
-    } catch (error) {
-      return this.#instead(error, full, values, options) ?? rethrow(error)
-    }
+    return this.#urls.build(endpoint, values, options, this.#settings ?? readSettings(this.config))
   }
 
   urlOf(route: RouteRef, values: Readonly<Record<string, unknown>>, options?: UrlOptions): string {
@@ -303,7 +285,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    */
   urlBuildErrorHandler(handler: UrlBuildErrorHandler): void {
     this.assertOpen('urlBuildErrorHandler')
-    this.#buildErrorHandlers.push(handler)
+    this.#urls.errorHandlers.push(handler)
   }
 
   /**
@@ -421,7 +403,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     if (host !== undefined) return host(this, options)
     const listener = await this.listen({ ...runOptions(), ...options })
     this.logger.info({}, `Running on ${listener.url} (Ctrl-C ends)`)
-    void this.#runUntilAsked(listener)
+    void runUntilAsked(this, listener)
     return listener
   }
 
@@ -432,20 +414,6 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   protected assertOpen(method: string): void {
     if (this.#starting !== undefined || this.#settings !== undefined)
       throw fail('SETUP_FINISHED', { method, name: `the app "${this.name}"` })
-  }
-
-  #instead(
-    error: unknown,
-    endpoint: string,
-    values: Readonly<Record<string, unknown>>,
-    options: UrlOptions,
-  ): string | undefined {
-    if (!(error instanceof MicroError)) return undefined
-    for (const handler of this.#buildErrorHandlers) {
-      const url = handler(error, endpoint, values, options)
-      if (url !== undefined) return url
-    }
-    return undefined
   }
 
   /** Notes an extension as the owner of what it adds: its `initApp` is synchronous, so nobody comes in between. */
@@ -542,31 +510,10 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     this.#closing.abort()
     return listener.close(deadline)
   }
-
-  async #runUntilAsked(listener: Listener): Promise<void> {
-    const { exit, untilAskedToEnd } = await import('#platform')
-    const reason = await untilAskedToEnd((err) =>
-      writeLog(
-        this.logger,
-        'error',
-        { err },
-        'Nobody caught an error: the app ends when its requests are done',
-      ),
-    )
-    writeLog(this.logger, 'info', {}, 'Closing: requests under way may finish (Ctrl-C again ends at once)')
-    const cut = await listener.close()
-    if (cut > 0) writeLog(this.logger, 'warn', { cut }, 'Some requests took too long and were cut off')
-    await this.stop()
-    if (reason === 'fault') exit(1)
-  }
 }
 
 /** The blueprints of the request that is going on; `undefined` outside of one. */
 function scopesAtWork(): readonly string[] | undefined {
   const context = ambient()
   return context instanceof RequestContext ? context.blueprints : undefined
-}
-
-function rethrow(error: unknown): never {
-  throw error
 }
