@@ -26,7 +26,7 @@ type RouteRest =
   | readonly [answer: ViewClass | AnyOptions]
   | readonly [options: AnyOptions, handler: AnyHandler | ViewClass]
 
-const NO_OPTIONS: AnyOptions = Object.freeze({})
+const NO_OPTIONS: AnyOptions = /* @__PURE__ */ Object.freeze({})
 
 /** What an app and a blueprint have in common: routes, and the hooks around their requests. */
 export abstract class Scaffold extends HookSet {

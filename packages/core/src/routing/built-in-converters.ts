@@ -163,7 +163,7 @@ function isUuid(text: string): boolean {
 
 /** The converters that every path may use: `string`, `int`, `float`, `path`, `any`, `uuid`. */
 export const builtInConverters: ConverterTable & { readonly string: ConverterFactory<string> } =
-  Object.freeze({
+  /* @__PURE__ */ Object.freeze({
     string,
     int,
     float,

@@ -25,7 +25,7 @@ export function joinPaths(prefix: string | Path, path: string | Path): Path {
 }
 
 /** Of a path that brings none: the built-in converters are known anyway. */
-const BUILT_IN: ConverterTable = Object.freeze({})
+const BUILT_IN: ConverterTable = /* @__PURE__ */ Object.freeze({})
 
 /** A path given as text has the built-in converters only. */
 export function toPath(path: string | Path): Path {

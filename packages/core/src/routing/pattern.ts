@@ -188,7 +188,7 @@ function makeConverter(definition: Converter | ConverterFactory, args: Converter
   return converter
 }
 
-const NONE: readonly ConverterArgument[] = Object.freeze([])
+const NONE: readonly ConverterArgument[] = /* @__PURE__ */ Object.freeze([])
 
 /** An argument: `name=`, then a quoted or a bare text, then `,` or the end. Each part is bounded by what follows it. */
 const ARGUMENT = /\s*(?:([A-Za-z_]\w*)\s*=\s*)?(?:"([^"]*)"|'([^']*)'|([^\s,"'=]+))\s*(?:,|$)/

@@ -137,7 +137,7 @@ function refuseUnknownNames(
 }
 
 /** Most routes have no variables: those share what is empty. */
-const NO_NAMES: readonly string[] = Object.freeze([])
+const NO_NAMES: readonly string[] = /* @__PURE__ */ Object.freeze([])
 const NO_ARGUMENTS: ReadonlySet<string> = new Set()
 
 function argumentsOf(names: readonly string[], defaults: Params | undefined): ReadonlySet<string> {
@@ -186,8 +186,11 @@ function withAutomatic(listed: readonly string[], automaticOptions: boolean): Ru
 }
 
 /** Those of the routes of one method, which share them. */
-const USUAL: ReadonlyMap<string, RuleMethods> = new Map(
-  ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, withAutomatic([method], true)]),
+const USUAL: ReadonlyMap<string, RuleMethods> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [
+    method,
+    withAutomatic([method], true),
+  ]),
 )
 
 function isMethod(method: unknown): boolean {
