@@ -18,7 +18,7 @@ export default defineConfig({
   external: ['#platform', '#read-text'],
   esbuildPlugins: [
     {
-      // What several entries share becomes a file for each group of them that shares something: 14 files for a hello, 0.8 ms
+      // What several entries share becomes a file for each group of them that shares something: 14 files for a hello instead of 7, half a millisecond
       // of the start each. That these import the index makes the groups one.
       name: 'one file for what is loaded together',
       setup(build) {
