@@ -72,7 +72,7 @@ export class RequestBody {
   }
 
   stream(): ReadableStream<Uint8Array> {
-    if (this.#first !== undefined) return streamOf(kept(this.bytes()))
+    if (this.#first !== undefined) return streamOf(kept(this))
     if (this.#taken) throw fail('BODY_TAKEN', {})
     assertDeclaredSize(this.#source, this.limits.maxBodySize)
     this.#taken = true
@@ -133,6 +133,7 @@ export class RequestBody {
   }
 }
 
-async function* kept(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield await bytes
+/** Asked for only when they are read: a promise of a body that was refused, for which nobody waits, would end the process. */
+async function* kept(body: RequestBody): AsyncGenerator<Uint8Array> {
+  yield await body.bytes()
 }
