@@ -388,6 +388,15 @@ describeMatrix('errors', (bench) => {
     expect(failures()[0]).toContain('HEADER_VALUE')
   })
 
+  it.each([
+    ['at once', () => abort(401, '', { headers: { 'www-authenticate': 'a\nb' } })],
+    ['later', async () => abort(401, '', { headers: { 'www-authenticate': 'a\nb' } })],
+  ])('one that an error handler adds by its own error, %s, becomes 500 too', async (_, handler) => {
+    bench().app.errorHandler(404, handler)
+    expect((await answer('/x'))[0]).toBe(500)
+    expect(failures()[0]).toContain('HEADER_VALUE')
+  })
+
   it('a browser gets a page', async () => {
     const response = await bench().fetch('/x', {
       headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },

@@ -149,10 +149,18 @@ function asAnswer(reply: Reply, value: unknown, error: unknown): Reply {
   return reply
 }
 
-/** An error handler failed: `abort` inside it keeps its status, anything else is 500. Never handled again. */
+/**
+ * An error handler failed: `abort` inside it keeps its status, anything else is 500, and so is an error whose header fields cannot be
+ * sent. Never handled again, and never throws: behind a promise nobody would catch it.
+ */
 function fallBack(visit: Visit, error: unknown): Reply {
-  if (!(error instanceof HttpError)) report(visit, error)
-  return builtIn(visit, error)
+  try {
+    if (!(error instanceof HttpError)) report(visit, error)
+    return builtIn(visit, error)
+  } catch (second) {
+    report(visit, second)
+    return builtIn(visit, second)
+  }
 }
 
 function builtIn({ plan, c }: Visit, error: unknown): Reply {
