@@ -247,6 +247,12 @@ describeMatrix('replies', (bench) => {
     expect(targeted.filter((name) => headers.has(name))).toEqual([])
   })
 
+  it('C13: a field that names the one of cookies is none', async () => {
+    const headers = { 'cache-control': 'public', 'access-control-expose-headers': 'set-cookie' }
+    bench().app.get('/', () => respond('x', { headers }))
+    expect((await bench().fetch('/')).headers.get('cache-control')).toBe('public')
+  })
+
   it('C13: without a cookie what was said of caching stays', async () => {
     bench().app.get('/', () => respond('x').cacheControl({ public: true, sMaxage: 60 }))
     const { headers } = await bench().fetch('/')

@@ -11,8 +11,12 @@ const SHARED: ReadonlySet<string> = new Set(['public', 's-maxage', 'proxy-revali
  *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-7.3
  */
-export function keepCookiesPrivate({ headers, headerLines }: Pick<Reply, 'headers' | 'headerLines'>): void {
-  if (!headerLines.includes('set-cookie')) return
+export function keepCookiesPrivate(reply: Pick<Reply, 'headers' | 'headerLines'>): void {
+  // Looked for in the lines: most replies have no cookie, and to ask for their fields would make a copy of them.
+  if (!reply.headerLines.includes('set-cookie')) return
+  const { headers } = reply
+  // It may have been the value of another field.
+  if (!headers.has('set-cookie')) return
   dropTargeted(headers)
   const said = splitList(headers.get('cache-control') ?? '')
   const names = said.map(nameOf)

@@ -55,9 +55,10 @@ export function createAnswer(handle: Handle, server: Server, limits: ServerLimit
   }
 }
 
-function endsConnection({ refusal, method }: NodeSource, { onlyType, headerLines }: Reply): boolean {
+function endsConnection({ refusal, method }: NodeSource, reply: Reply): boolean {
   // Whoever sends TRACE looks for what a server or a proxy adds to a request.
-  return refusal !== undefined || method === 'TRACE' || (onlyType === undefined && asksToClose(headerLines))
+  if (refusal !== undefined || method === 'TRACE') return true
+  return reply.onlyType === undefined && asksToClose(reply.headerLines)
 }
 
 /** A reply whose request has not arrived to its end. What is left of it is dropped when it is little; else the connection ends. */

@@ -31,10 +31,11 @@ export function sendReply(
 
 /** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
 function withLength(reply: Reply, length: number, head: boolean): string[] {
-  const { onlyType, headerLines } = reply
-  if (onlyType !== undefined) return ['content-type', onlyType, 'content-length', String(length)]
+  const { onlyType } = reply
   // Made in one go, as long as it will be: it is one for every reply.
-  if (!headerLines.includes('content-length')) return [...linesOf(reply), 'content-length', String(length)]
+  if (onlyType !== undefined) return ['content-type', onlyType, 'content-length', String(length)]
+  if (!reply.headerLines.includes('content-length'))
+    return [...linesOf(reply), 'content-length', String(length)]
   if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
   return [...linesOf(reply)]
 }
