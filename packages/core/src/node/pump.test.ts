@@ -57,6 +57,22 @@ describe('a pump', () => {
     expect(waiting).toBeLessThan(100_000)
   })
 
+  it('tells the source also when the reply is destroyed by somebody else while it is asked', async () => {
+    let told = 0
+    answer = (response) => {
+      const feed: Feed = {
+        next: () => {
+          response.destroy()
+          return PIECE
+        },
+        cancel: () => void told++,
+      }
+      void new Pump(feed, response, wire(60_000)).run()
+    }
+    await ask()
+    await expect.poll(() => told).toBe(1)
+  })
+
   it('lets the source take its time while nothing waits for the client', async () => {
     const { promise: done, resolve: finish } = Promise.withResolvers<Bytes>()
     let cancelled = false

@@ -63,7 +63,7 @@ export class Pump {
     } catch {}
   }
 
-  /** Where the reply is destroyed, it closes the moment after: what is left to do is done then. */
+  /** Settled when the feed has ended, or the reply was destroyed and the feed was told. */
   async #pour(): Promise<void> {
     const response = this.#response
     const lends = this.#feed.lend !== undefined
@@ -79,8 +79,8 @@ export class Pump {
         this.#over = true
         throw error
       }
-      if (response.destroyed) return
       if (bytes === undefined) return this.#end()
+      if (response.destroyed) return this.stop()
       ahead += bytes.length
       if (lends || ahead >= AHEAD) {
         await this.#taken(bytes)
@@ -117,6 +117,7 @@ export class Pump {
 
   #end(): void {
     this.#over = true
+    if (this.#response.destroyed) return
     this.#wire.outside(() => void this.#response.end())
     if (this.#response.writableLength > 0) limitWaiting(this.#response, this.#wire.writeTimeout)
   }
