@@ -36,8 +36,11 @@ export async function listen(
       socket.once('close', () => sockets.delete(socket))
       mindHalfClose(socket)
     })
-  await Promise.all([bind(server, host, port), sweepTemporaryFiles()])
+  const swept = sweepTemporaryFiles()
+  await bind(server, host, port)
+  // At once: requests come from here on, and an error that nobody hears would end the process.
   server.on('error', report)
+  await swept
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`

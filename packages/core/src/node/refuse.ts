@@ -17,6 +17,8 @@ import { replyOn } from './half-close.ts'
 /** How long a client may take to read why it was refused, in milliseconds. */
 const LONGEST = 1000
 
+const errorPage = createErrorPage(false)
+
 const BY_CODE: ReadonlyMap<string, HttpErrorClass> = new Map([
   ['HPE_HEADER_OVERFLOW', RequestHeaderFieldsTooLarge],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', ContentTooLarge],
@@ -60,7 +62,7 @@ function endAfter(reply: ServerResponse, socket: Socket): void {
 }
 
 function write(error: HttpError, socket: Socket): void {
-  const { body, headerLines } = createErrorPage(false)(error, undefined)
+  const { body, headerLines } = errorPage(error, undefined)
   const text = typeof body === 'string' ? body : ''
   const lines = [`HTTP/1.1 ${error.status} ${statusPhrase(error.status)}`]
   for (let i = 0; i < headerLines.length; i += 2) lines.push(`${headerLines[i]}: ${headerLines[i + 1]}`)
