@@ -1,4 +1,5 @@
-import { BadRequest, ContentTooLarge, HttpError } from '../ground/http-error.ts'
+import { ContentTooLarge, type HttpError } from '../ground/http-error.ts'
+import { cutOff } from './cut-off.ts'
 
 /**
  * A body as a stream that fails with 413 when it becomes longer than its limit, and with 400 when it is cut off. Read only as
@@ -29,9 +30,4 @@ export function limitedStream(
     },
     { highWaterMark: 0 },
   )
-}
-
-/** Whatever the listener calls it, a body that ends too early is the client's doing. */
-export function cutOff(cause: unknown): HttpError {
-  return cause instanceof HttpError ? cause : new BadRequest('The body was cut off', { cause })
 }

@@ -1,10 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { BadRequest, type HttpError } from '../ground/http-error.ts'
-
-/** What a reader of a body gets when the client has left, or its time is over, before the last byte. */
-export function cutOff(): HttpError {
-  return new BadRequest('The body was cut off')
-}
+import { cutOff } from '../message/cut-off.ts'
 
 /** Whether the last byte of a body has been read, or never will be. */
 export function isOver(message: IncomingMessage): boolean {

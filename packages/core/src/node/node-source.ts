@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ContentTooLarge, ExpectationFailed, type HttpError } from '../ground/http-error.ts'
 import { joinChunks } from '../message/chunks.ts'
+import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
-import { bodyStream, cutOff, failing, isOver } from './body-stream.ts'
+import { bodyStream, failing, isOver } from './body-stream.ts'
 import { MOMENT } from './half-close.ts'
 import { framingError, hasBody, markFields } from './front-check.ts'
 

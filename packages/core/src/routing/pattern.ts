@@ -207,11 +207,14 @@ function parseArguments(path: string, text: string): readonly ConverterArgument[
   return found
 }
 
-/** Cuts the pieces at the slashes, up to the first variable that spans segments. */
-function toSegments(pieces: readonly Piece[]): {
+/** What is between the slashes of a path, and whether there is one at its end. */
+interface Cut {
   readonly segments: readonly Segment[]
   readonly slash: boolean
-} {
+}
+
+/** Cuts the pieces at the slashes, up to the first variable that spans segments. */
+function toSegments(pieces: readonly Piece[]): Cut {
   const [only = ''] = pieces
   if (pieces.length === 1 && typeof only === 'string') return literalSegments(only)
   const firstOpen = pieces.findIndex((piece) => typeof piece !== 'string' && piece.converter.multiSegment)
@@ -233,11 +236,8 @@ function toSegments(pieces: readonly Piece[]): {
   return { segments: [...closed, { pieces: open, open: true }], slash }
 }
 
-/** As below, for a path without variables: most routes are. */
-function literalSegments(literal: string): {
-  readonly segments: readonly Segment[]
-  readonly slash: boolean
-} {
+/** The same of a path without variables, as most are, without the lists in between. */
+function literalSegments(literal: string): Cut {
   const texts = literal.split('/')
   const slash = texts.at(-1) === ''
   const segments: Segment[] = []

@@ -1,7 +1,7 @@
 import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
-import { cutOff } from '../message/limited-stream.ts'
-import type { Source } from '../message/source.ts'
 import { joinChunks } from '../message/chunks.ts'
+import { cutOff } from '../message/cut-off.ts'
+import type { Source } from '../message/source.ts'
 
 const EMPTY = /* @__PURE__ */ new Uint8Array()
 
@@ -39,7 +39,7 @@ export class FetchSource implements Source {
 
   /**
    * By its reader: the platform's own ways to read a body whole know no limit, and cost more. Over the limit, and cut off, it fails as
-   * {@link limitedStream} does.
+   * `limitedStream` does.
    */
   async read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
     const { body, bodyUsed } = this.raw
