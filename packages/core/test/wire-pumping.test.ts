@@ -106,6 +106,21 @@ describe('a generator that is written to a socket', { timeout: 30_000 }, () => {
     expect(wire.log).toEqual([])
   })
 
+  it('cuts the connection where somebody else reads it when it is sent: its client would wait', async () => {
+    await using wire = await openWire((app) => {
+      app.get('/pieces', () => stream(pieces(Buffer.from('ab'), [1, 1])))
+      app.afterRequest(({ body }) => {
+        if (body instanceof ReadableStream) body.getReader()
+      })
+    })
+    const socket = await wire.connect()
+    socket.write(head('GET /pieces HTTP/1.1'))
+    const received: Buffer[] = []
+    for await (const chunk of socket) received.push(chunk)
+    expect(received).toEqual([])
+    expect(wire.log.join('\n')).toContain('locked')
+  })
+
   it('is asked for no more than a bounded amount ahead of the client', async () => {
     let given = 0
     await using wire = await openWire((app) =>
