@@ -62,7 +62,7 @@ const LONGEST_REMEMBERED = 256
 
 /**
  * {@link accepts} for offers that are made to every client. Nearly all clients say what one before them has said: that is
- * read once, and a hundred of the last ones are remembered.
+ * read once, and up to a hundred of them are remembered.
  *
  * @example
  * const choose = negotiator(['application/json', 'text/html'])

@@ -1,7 +1,7 @@
 import type { Bytes, Feed } from '../message/feed.ts'
 import type { Descriptor } from './descriptor.ts'
 
-/** What is read at once, in bytes: what a slow client keeps of a file is no more. Half of it costs a quarter more time, twice as much saves nothing. */
+/** What is read at once, in bytes: what a slow client keeps of a file is no more. Half of it costs a fifth more time, twice as much saves nothing. */
 const PIECE = 131_072
 
 /** A part of an open file. Closes it when it fails or is cancelled. */
