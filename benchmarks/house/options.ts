@@ -10,15 +10,15 @@ export interface RunOptions {
   readonly requests: number
   /** How often all servers are started anew, with `rounds` for each time. */
   readonly lives: number
-  /** Rounds before those: as many as it takes to send a server its first 16,000 requests. */
+  /** Rounds before those: as many as it takes to send a server its first 16,000 requests, or fewer heavy ones. */
   readonly warmUp: number
   readonly autocannon: boolean
   readonly rest: readonly string[]
 }
 
 /**
- * After so many requests V8 has compiled what one needs: until then they cost up to five times as much, and from the 10,000th on, when much is
- * compiled at once, three times as much for a while. See NOTES.md.
+ * After so many requests V8 has compiled what one needs: until then they cost up to six times as much, and around the 10,000th, when much is
+ * compiled at once, four times as much for a while. See NOTES.md.
  */
 export const WARM_UP = 16_000
 

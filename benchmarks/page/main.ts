@@ -10,7 +10,7 @@ const RESULTS = join(import.meta.dirname, '..', 'results')
 const PAGE = join(repository, 'docs', 'performance.md')
 const FOLDER = join(repository, 'docs', 'performance')
 
-const LEFT_OUT = new Set(['rounds', 'starts', 'modules'])
+const LEFT_OUT = new Set(['rounds', 'modules'])
 
 const kept: Results = {
   http: JSON.parse(read('http')),

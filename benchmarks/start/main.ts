@@ -1,4 +1,4 @@
-// From the start of a process to its first answer: `pnpm bench:start [--rounds 15] [--only micro,hono]`.
+// From the start of a process to its first answer: `pnpm bench:start [--rounds 15] [--contenders micro,hono]`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { atMost, type Claim, settle } from '../house/claims.ts'
@@ -80,7 +80,7 @@ settle(
 
 /** The processes of all take turns. The first of each only fills the disk's cache. */
 async function measure(routes: number, plugins: number): Promise<Row[]> {
-  const names = NAMES.filter((name) => options.only.length === 0 || options.only.includes(name))
+  const names = NAMES.filter((name) => options.contenders.length === 0 || options.contenders.includes(name))
   const imports = new Map(names.map((name) => [name, [] as number[]]))
   const measured = names.map((name) => ({
     name,
