@@ -1,4 +1,4 @@
-import { atMost, type Claim } from '../house/claims.ts'
+import { atMost, type Claim, withNoise } from '../house/claims.ts'
 import { Standing } from '../house/standing.ts'
 import { fitOf, type Summary } from '../house/statistics.ts'
 import { show } from '../house/table.ts'
@@ -30,7 +30,7 @@ export function growthClaim(figures: GrowthFigures, asked: GrowthAsked): Claim {
   const range = `${name}, ${show(fewest)} → ${show(most)}`
   const grown = standing.ratio(String(most), String(fewest))
   if (asked.kind === 'flat') {
-    const text = `${range}: at most ${asked.most} × the cost: ${grown.value.toFixed(2)} ± ${grown.noise.toFixed(2)}`
+    const text = `${range}: at most ${asked.most} × the cost: ${withNoise(grown)}`
     return { text, outcome: atMost(asked.most, grown) }
   }
   const atFewest = points.find(([count]) => count === fewest)?.[1].median ?? Number.NaN

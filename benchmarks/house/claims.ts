@@ -1,3 +1,5 @@
+import { show } from './table.ts'
+
 /** A figure, and by how much another run of the same may differ from it in nineteen cases of twenty. */
 export interface Uncertain {
   readonly value: number
@@ -21,6 +23,11 @@ export function atMost(limit: number, { value, noise }: Uncertain): Outcome {
   if (value + noise <= limit) return 'ok'
   // What cannot be reckoned holds no claim.
   return value - noise > limit || Number.isNaN(value) ? 'MISSED' : 'even'
+}
+
+/** `1.02 ± 0.01`; of a single life there is no telling. */
+export function withNoise({ value, noise }: Uncertain): string {
+  return `${show(value)} ± ${Number.isNaN(noise) ? '?' : noise.toFixed(2)}`
 }
 
 /** For what is counted and not measured: the same in every run. */

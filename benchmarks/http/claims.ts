@@ -1,7 +1,6 @@
-import { atMost, type Claim, type Uncertain } from '../house/claims.ts'
+import { atMost, type Claim, withNoise } from '../house/claims.ts'
 import { contenderNames } from '../house/names.ts'
 import { Standing } from '../house/standing.ts'
-import { show } from '../house/table.ts'
 import type { FetchFigures } from './fetch.ts'
 import { type ScenarioFigures, WITHOUT_HOOKS } from './measure.ts'
 
@@ -49,9 +48,4 @@ function hooksCost(standing: Standing, plain: number): Claim {
   const extra = { value: (value - 1) * plain, noise: noise * plain }
   const text = `hooks10: at most ${MOST_FOR_HOOKS} µs more than without: ${withNoise(extra)} µs`
   return { text, outcome: atMost(MOST_FOR_HOOKS, extra) }
-}
-
-/** `1.02 ± 0.01`; of a single life there is no telling. */
-export function withNoise({ value, noise }: Uncertain): string {
-  return `${show(value)} ± ${Number.isNaN(noise) ? '?' : noise.toFixed(2)}`
 }

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { atMost, type Claim, settle } from '../house/claims.ts'
+import { atMost, type Claim, settle, withNoise } from '../house/claims.ts'
 import { MicroBuild } from '../house/micro-build.ts'
 import { Connections } from '../house/connections.ts'
 import { CONNECTIONS, load } from '../house/load.ts'
@@ -171,6 +171,6 @@ function claims(): Claim[] {
   const { micro, hono } = costs
   if (micro === undefined || hono === undefined) return []
   const measured = new Standing(costs, options.rounds).ratio('micro', 'hono')
-  const text = `memory after load, not above Hono's: ${show(micro.median)} MiB, ${show(hono.median)} MiB: ${measured.value.toFixed(2)} ± ${measured.noise.toFixed(2)} × of it`
+  const text = `memory after load, not above Hono's: ${show(micro.median)} MiB, ${show(hono.median)} MiB: ${withNoise(measured)} × of it`
   return [{ text, outcome: atMost(1, measured) }]
 }

@@ -1,7 +1,7 @@
 // From the start of a process to its first answer: `pnpm bench:start [--rounds 15] [--contenders micro,hono]`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { atMost, type Claim, settle } from '../house/claims.ts'
+import { atMost, type Claim, settle, withNoise } from '../house/claims.ts'
 import { MicroBuild } from '../house/micro-build.ts'
 import { describeMachine, loadNow, printMachine } from '../house/machine.ts'
 import { readOptions } from '../house/options.ts'
@@ -125,6 +125,6 @@ function claimsOf(rows: readonly Row[]): Claim[] {
   const { micro, hono } = costs
   if (micro === undefined || hono === undefined) return []
   const measured = new Standing(costs, LOTS).ratio('micro', 'hono')
-  const text = `import and listen with 25 routes, not above Hono's: ${show(micro.median)} ms, ${show(hono.median)} ms: ${measured.value.toFixed(2)} ± ${measured.noise.toFixed(2)} × of it`
+  const text = `import and listen with 25 routes, not above Hono's: ${show(micro.median)} ms, ${show(hono.median)} ms: ${withNoise(measured)} × of it`
   return [{ text, outcome: atMost(1, measured) }]
 }
