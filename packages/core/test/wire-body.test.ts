@@ -55,6 +55,18 @@ describe('the body of a request, as bytes', { timeout: 30_000 }, () => {
       )
       return 'gone'
     })
+    app.post('/too-long', { limits: { maxBodySize: 10 } }, async ({ request }) => {
+      await request.bytes().catch(() => {})
+      return 'refused'
+    })
+    app.teardownRequest(async (_, { request }) => {
+      if (request.path !== '/too-long') return
+      await pause(100)
+      await request.bytes().then(
+        (bytes) => reads.push(`${bytes.length}`),
+        (error: unknown) => reads.push(String(error)),
+      )
+    })
     app.post('/late', async function* ({ request }) {
       yield 'first '
       yield await request.text()
@@ -83,6 +95,13 @@ describe('the body of a request, as bytes', { timeout: 30_000 }, () => {
     reads.push(error instanceof Error ? error.name : 'unknown')
     throw error
   }
+
+  it('that is too long is too long for whoever asks again, when the rest of it was thrown away', async () => {
+    const pieces = [`14\r\n${'x'.repeat(20)}\r\n`, `14\r\n${'y'.repeat(20)}\r\n0\r\n\r\n`]
+    const request = head('POST /too-long HTTP/1.1', 'Transfer-Encoding: chunked')
+    expect((await wire.send([request, ...pieces], { pause: 20 })).statuses).toEqual([200])
+    await expect.poll(() => reads).toEqual(['ContentTooLarge: 413 Content Too Large'])
+  })
 
   it('A12: answers 400 to a length and a transfer coding', async () => {
     const answer = await wire.send(

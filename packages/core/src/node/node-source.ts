@@ -100,6 +100,8 @@ export class NodeSource implements Source {
       // Not `once`, which wraps each: the two come once anyway.
       raw.on('data', onData)
       raw.on('end', () => {
+        // Refused above, and only read to its end: some of it is missing.
+        if (size > limit) return
         let made: T
         try {
           made = use(chunks === undefined ? EMPTY : joinChunks(chunks))
