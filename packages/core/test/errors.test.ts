@@ -24,6 +24,12 @@ function thrower(error: unknown): () => never {
   }
 }
 
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
 /** What a caller without types can return. */
 function untyped(value: unknown): string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mistake that is tested
@@ -616,6 +622,31 @@ describeMatrix('errors', (bench) => {
     bench().app.get('/', recurse)
     expect((await answer())[0]).toBe(500)
     expect(failures()[0]).toContain('RangeError')
+  })
+
+  it.each([
+    ['header fields that cannot be sent', new BadRequest('', { headers: { 'x-path': 'a\nb' } })],
+    ['a proxy that cannot be looked at', revokedProxy()],
+  ])('answers 500 where an error handler throws %s, at once or later', async (_, thrown) => {
+    bench().app.errorHandler(404, thrower(thrown))
+    bench().app.errorHandler(405, async () => {
+      await Promise.resolve()
+      throw thrown
+    })
+    bench().app.get('/', () => 'x')
+    const { status: atOnce } = await bench().fetch('/nowhere')
+    const { status: later } = await bench().fetch('/', { method: 'DELETE' })
+    expect([atOnce, later]).toEqual([500, 500])
+    bench().errors.splice(0)
+  })
+
+  it('a hook cannot change what the pages of other errors say', async () => {
+    bench().app.afterRequest((reply) => {
+      if (Array.isArray(reply.headerLines)) reply.headerLines.push('x-leak', 'yes')
+    })
+    await bench().fetch('/nowhere')
+    expect((await bench().fetch('/elsewhere')).headers.get('x-leak')).toBeNull()
+    bench().errors.splice(0)
   })
 
   it('goes on after an error', async () => {

@@ -65,7 +65,9 @@ export function createErrorPage(debug: boolean): ErrorPage {
 
 function formatOf(type: string): Format {
   // A cache must not hand the page of a browser to a client of an API.
-  return { type, lines: ['content-type', type, 'vary', 'accept', 'x-content-type-options', 'nosniff'] }
+  const lines = ['content-type', type, 'vary', 'accept', 'x-content-type-options', 'nosniff']
+  // They are in the hands of every hook that sees such a page.
+  return { type, lines: Object.freeze(lines) }
 }
 
 function withFields(body: string, { type, lines }: Format, own: readonly [string, string][]): Reply {

@@ -158,8 +158,9 @@ function fallBack(visit: Visit, error: unknown): Reply {
     if (!(error instanceof HttpError)) report(visit, error)
     return builtIn(visit, error)
   } catch (second) {
+    // Header fields that cannot be sent, or a proxy that cannot be looked at: nobody is left who would take it.
     report(visit, second)
-    return builtIn(visit, second)
+    return builtIn(visit, new InternalServerError('', { cause: second }))
   }
 }
 
