@@ -86,3 +86,15 @@ describe('a stream of the platform', () => {
     expect(told).toBe('enough')
   })
 })
+
+describe('a feed of a stream', () => {
+  it('does not take a chunk that is undefined for the end: it fails, and the source is told', async () => {
+    let cancelled = false
+    const stream = new ReadableStream({
+      pull: (controller) => controller.enqueue(undefined),
+      cancel: () => void (cancelled = true),
+    })
+    await expect(feedOf(stream).next()).rejects.toMatchObject({ code: 'STREAM_CHUNK' })
+    expect(cancelled).toBe(true)
+  })
+})

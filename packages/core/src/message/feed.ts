@@ -1,3 +1,4 @@
+import { fail } from '../ground/codes.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 
 /** `undefined` at the end. */
@@ -71,12 +72,14 @@ export function feedOf(stream: ReadableStream<Uint8Array>): Feed {
 }
 
 function readerFeed(reader: ReadableStreamDefaultReader<Uint8Array>): Feed {
+  const valueOf = ({ done, value }: { readonly done: boolean; readonly value?: Bytes }): Bytes => {
+    if (done || value !== undefined) return value
+    // Not the end, though it looks like one: what is behind it would go on, and the client would take what came for the whole.
+    reader.cancel().catch(() => {})
+    throw fail('STREAM_CHUNK', { type: 'undefined' })
+  }
   return {
     next: () => reader.read().then(valueOf),
     cancel: (reason) => reader.cancel(reason),
   }
-}
-
-function valueOf({ value }: { readonly value?: Bytes }): Bytes {
-  return value
 }

@@ -40,17 +40,22 @@ export class FileFeed implements Feed {
   }
 
   async #read(buffer: Buffer): Promise<Bytes> {
-    if (this.#at === this.#end) return undefined
+    if (this.#at === this.#end) return this.#over()
     try {
       const count = await this.#file.read(buffer, this.#at)
       // Fewer bytes than the reply promised: an error, so that the connection is cut and nobody takes it for whole.
       if (count === 0) throw new RangeError('The file became shorter while it was sent')
       this.#at += count
-      if (this.#at === this.#end && this.#last) this.#file.close()
+      if (this.#at === this.#end) this.#over()
       return buffer.subarray(0, count)
     } catch (error) {
       this.#file.close()
       throw error
     }
+  }
+
+  /** Also of a part in which there is nothing to read. */
+  #over(): undefined {
+    if (this.#last) this.#file.close()
   }
 }
