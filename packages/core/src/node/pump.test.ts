@@ -91,4 +91,31 @@ describe('a pump', () => {
     finish(undefined)
     client.end()
   })
+
+  it.each([0, 1])(
+    'lets others run beside a source that gives %i bytes at once and never waits',
+    async (size) => {
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+      let asked = 0
+      let inTurn = 0
+      let most = 0
+      answer = (response) => {
+        const feed: Feed = {
+          next: () => {
+            most = Math.max(most, ++inTurn)
+            return ++asked < 20_000 ? new Uint8Array(size) : undefined
+          },
+          cancel: () => {},
+        }
+        void new Pump(feed, response, wire(1000)).run().then(end)
+      }
+      const turns = setInterval(() => void (inTurn = 0), 0)
+      await ask()
+      client.resume()
+      await ended
+      clearInterval(turns)
+      expect(asked).toBe(20_000)
+      expect(most).toBeLessThan(5000)
+    },
+  )
 })

@@ -11,6 +11,12 @@ import { limitWaiting, waitForSource } from './write-timeout.ts'
 const AHEAD = 262_144
 
 /**
+ * What a piece counts for beside its bytes: about what Node keeps for it. Of a generator that gives one character at a time, four clients would cost a gigabyte,
+ * and hold everybody else up for half a second; of one that gives empty texts for ever, one client for ever.
+ */
+const EACH = 512
+
+/**
  * Writes what a feed gives, and no faster than the client takes it. Done once for each reply, whose head is written.
  *
  * When the client leaves, the feed is told, and {@link Pump.run} ends as soon as that has closed what it opened: what comes after the reply, comes
@@ -81,9 +87,10 @@ export class Pump {
       }
       if (bytes === undefined) return this.#end()
       if (response.destroyed) return this.stop()
-      ahead += bytes.length
+      ahead += bytes.length + EACH
       if (lends || ahead >= AHEAD) {
         await this.#taken(bytes)
+        if (response.destroyed) return this.stop()
         ahead = 0
       } else if (!response.write(bytes)) this.#limit()
     }
@@ -96,7 +103,9 @@ export class Pump {
       this.#response.write(bytes, (error) => {
         if (error) return
         this.#unlimit()
-        resolve()
+        // A socket that takes all at once says so at once: a source that never waits would let nobody else run.
+        if (this.#feed.lend === undefined) setImmediate(resolve)
+        else resolve()
       })
     })
   }
