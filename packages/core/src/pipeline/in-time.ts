@@ -2,7 +2,7 @@ import { fail } from '../ground/codes.ts'
 import { type HttpError, ServiceUnavailable } from '../ground/http-error.ts'
 import { writeLog } from '../ground/logger.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
-import { runIn } from '../context/current.ts'
+import { Origin } from '../context/current.ts'
 import type { Reply } from '../message/reply.ts'
 import { letGo } from '../message/stream.ts'
 import { toReply } from '../message/to-reply.ts'
@@ -45,6 +45,8 @@ class Wait<T> extends Deadline {
   readonly #use: Step<T, Reply>
   readonly #failed: Step<unknown, Reply>
   readonly #end: (reply: MaybePromise<Reply>) => void
+  /** The timer belongs to no request, and what follows a reply that comes too late is a part of this one. */
+  readonly #origin = new Origin()
 
   constructor(
     visit: Visit,
@@ -81,7 +83,7 @@ class Wait<T> extends Deadline {
 
   expire(): void {
     const visit = this.#visit
-    runIn(visit.c, () => this.#end(this.#failed(visit, giveUp(visit))))
+    this.#origin.run(() => this.#end(this.#failed(visit, giveUp(visit))))
   }
 
   #settle(reply: Reply): void {
