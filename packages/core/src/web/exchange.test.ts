@@ -1,5 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { Reply } from '../message/reply.ts'
+import { streamOf } from '../message/stream.ts'
 import { exchange } from './exchange.ts'
 
 const request = new Request('http://a.test/')
@@ -76,5 +79,50 @@ describe('a reply as a platform response', () => {
     const later = exchange((_, send) => Promise.resolve(broken()).then(send).then(undefined, keep), request)
     await expect(later.response).rejects.toThrow(TypeError)
     expect(report).toHaveLength(2)
+  })
+
+  it('is over, when its reader leaves, when what is behind it has closed what it opened', async () => {
+    const log: string[] = []
+    const source = streamOf(
+      (async function* () {
+        try {
+          yield 'first'
+          await pause(20)
+          yield 'second'
+        } finally {
+          await pause(20)
+          log.push('closed')
+        }
+      })(),
+    )
+    const { response, done } = exchange((_, send) => send(new Reply(source)), request)
+    const over = Promise.resolve(done).then(() => log.push('over'))
+    const reader = (await response).body?.getReader()
+    await reader?.read()
+    // Another piece is being waited for.
+    void reader?.read()
+    await pause(5)
+    await reader?.cancel()
+    await over
+    expect(log).toEqual(['closed', 'over'])
+  })
+
+  it('is closed where it was made, though its reader leaves from elsewhere', async () => {
+    const store = new AsyncLocalStorage<string>()
+    const seen: unknown[] = []
+    const source = streamOf(
+      (function* () {
+        try {
+          for (;;) yield 'piece'
+        } finally {
+          seen.push(store.getStore())
+        }
+      })(),
+    )
+    const { response } = store.run('mine', () => exchange((_, send) => send(new Reply(source)), request))
+    const reader = (await response).body?.getReader()
+    await reader?.read()
+    await reader?.cancel()
+    expect(seen).toEqual(['mine'])
   })
 })

@@ -1,4 +1,4 @@
-import { keepContext } from '../context/current.ts'
+import { Origin } from '../context/current.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import { isBodiless } from '../ground/status.ts'
 import type { ReplyBody } from '../message/reply-body.ts'
@@ -69,20 +69,29 @@ function watch(body: Exclude<ReplyBody, string>): Watched {
   if (!(body instanceof ReadableStream)) return { body, sent: undefined }
   const sent = Promise.withResolvers<void>()
   const reader = body.getReader()
-  const pull = keepContext(async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-    const { done, value } = await reader.read()
-    if (!done) return controller.enqueue(value)
-    controller.close()
-    sent.resolve()
-  })
+  const origin = new Origin()
+  let left = false
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    try {
+      const { done, value } = await reader.read()
+      // What is cancelled says at once that it is done, and may still be closing what it opened.
+      if (left) return
+      if (!done) return controller.enqueue(value)
+      controller.close()
+      sent.resolve()
+    } catch (error) {
+      if (left) return
+      sent.reject(error)
+      controller.error(error)
+    }
+  }
   const watched = new ReadableStream<Uint8Array>(
     {
-      pull: (controller) =>
-        pull(controller).catch((error: unknown) => {
-          sent.reject(error)
-          controller.error(error)
-        }),
-      cancel: (reason) => reader.cancel(reason).finally(sent.resolve),
+      pull: (controller) => origin.run(() => pull(controller)),
+      cancel: (reason) => {
+        left = true
+        return origin.run(() => reader.cancel(reason)).finally(sent.resolve)
+      },
     },
     { highWaterMark: 0 },
   )
