@@ -9,7 +9,7 @@ export interface Machine {
   readonly processor: string
   readonly cores: number
   readonly date: string
-  /** Mean count of processes that wanted a core in the last minute, before and after: above the cores, others were at work too. */
+  /** Mean count of processes that wanted a core in the last minute, before and after; afterwards the servers that were measured are among them. */
   readonly load: readonly number[]
   readonly pinned: boolean
   readonly versions: Readonly<Record<string, string>>
@@ -52,13 +52,18 @@ export function versionOf(name: string): string {
   return manifest.version
 }
 
+/** Whether others were at work too: before the first server was up, or more than a script of ours makes by itself. */
+export function wasBusy({ load: [before = 0, after = 0], cores }: Pick<Machine, 'load' | 'cores'>): boolean {
+  return before > cores / 2 || after > cores * 2
+}
+
 /** Says what the figures were measured on, and what speaks against them. */
-export function printMachine({ node, processor, cores, load, pinned }: Machine): void {
+export function printMachine(machine: Machine): void {
+  const { node, processor, cores, load, pinned } = machine
   console.log(`\nNode ${node}, ${processor}, ${cores} cores, load ${load.join(' → ')}`)
   if (!pinned)
     console.log('Not pinned: `taskset` or a second core is missing, so server and client share cores.')
-  if (load.some((each) => each > cores))
-    console.log('The machine was busy with other work: these figures are preliminary.')
+  if (wasBusy(machine)) console.log('The machine was busy with other work: these figures are preliminary.')
 }
 
 function hasTaskset(): boolean {

@@ -83,9 +83,19 @@ export function takeClientCore(): void {
   holdOn(CLIENT_CORE, process.pid)
 }
 
+/** How often it is tried: a thread that ends between being listed and being held fails the whole command. */
+const TRIES = 5
+
 /** With all its threads. */
 function holdOn(core: string, pid: number): void {
-  if (canPin) execFileSync('taskset', ['-a', '-c', '-p', core, String(pid)], { stdio: 'ignore' })
+  if (!canPin) return
+  for (let tried = 1; ; tried++) {
+    try {
+      return void execFileSync('taskset', ['-a', '-c', '-p', core, String(pid)], { stdio: 'ignore' })
+    } catch (error) {
+      if (tried === TRIES) throw error
+    }
+  }
 }
 
 /** As in production, and with packages as they are installed: not from their sources. */

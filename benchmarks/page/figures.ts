@@ -1,7 +1,7 @@
 import type { FetchFigures } from '../http/fetch.ts'
 import type { FlaskFigures } from '../http/flask.ts'
 import { type ScenarioFigures, WITHOUT_HOOKS } from '../http/measure.ts'
-import type { Machine } from '../house/machine.ts'
+import { type Machine, wasBusy } from '../house/machine.ts'
 import { barPlot, linePlot } from '../house/plot.ts'
 import { Standing } from '../house/standing.ts'
 import type { Summary } from '../house/statistics.ts'
@@ -103,9 +103,7 @@ function machineText(
   { node, processor, cores, date, versions }: Machine,
   machines: readonly Machine[],
 ): string {
-  const load = Math.max(...machines.flatMap((each) => each.load))
-  const busy =
-    load > cores ? ` Others worked on it meanwhile (load up to ${load}): the figures are preliminary.` : ''
+  const busy = machines.some(wasBusy) ? ' Others worked on it meanwhile: the figures are preliminary.' : ''
   const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return `Node ${node.slice(1)} on ${processor} with ${cores} cores, ${date.slice(0, 10)}.${busy}\n\n${peers.join(' · ')}`
 }

@@ -1,4 +1,4 @@
-// Where the time of a request goes, function by function: `pnpm bench:profile [--only hello,echo] [--requests 60000]`.
+// Where the time of a request goes, and who allocates for it, function by function: `pnpm bench:profile [--only hello,echo] [--requests 60000]`.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MicroBuild } from '../house/micro-build.ts'
@@ -9,10 +9,11 @@ import { describeMachine, loadNow } from '../house/machine.ts'
 import { type Scenario, scenarios } from '../house/scenarios.ts'
 import { Scratch } from '../house/scratch.ts'
 import { ServerProcess, takeClientCore } from '../house/server-process.ts'
-import { table } from '../house/table.ts'
-import { type Profile, selfTimes, type Spent } from './self-times.ts'
+import { show, table } from '../house/table.ts'
+import { type AllocationNode, type Profile, selfAllocations, selfTimes, type Spent } from './self-times.ts'
 
 const SERVE = new URL('../contenders/serve.ts', import.meta.url).pathname
+const SERVE_SAMPLED = new URL('serve.ts', import.meta.url).pathname
 const LISTED = 15
 const GROUPS = ['micro', 'node', 'collection', 'native', 'idle'] as const
 
@@ -28,6 +29,10 @@ for (const scenario of scenarios) {
   const busy = spent.filter(({ group }) => group !== 'idle').reduce((sum, { time }) => sum + time, 0)
   figures.push({ scenario: scenario.name, busy, spent: spent.slice(0, 100) })
   print(scenario.name, spent, busy)
+  printAllocations(
+    scenario.name,
+    selfAllocations(await allocationsOf(scenario), join(build.packages, 'core')),
+  )
 }
 keepResults('profile', describeMachine([], loadNow()), figures)
 
@@ -40,6 +45,30 @@ async function profileOf({ name, sent, status }: Scenario): Promise<Profile> {
   const [file = ''] = readdirSync(scratch.folder)
   const profile: Profile = JSON.parse(readFileSync(join(scratch.folder, file), 'utf8'))
   return profile
+}
+
+async function allocationsOf({ name, sent, status }: Scenario): Promise<AllocationNode> {
+  using scratch = new Scratch('allocations')
+  using server = await ServerProcess.start(SERVE_SAMPLED, `${scratch.folder} micro ${name}`, {
+    packages: build.packages,
+  })
+  await load(server.origin, sent, options.requests, status)
+  await server.stop()
+  const profile: { readonly head: AllocationNode } = JSON.parse(
+    readFileSync(join(scratch.folder, 'allocations.json'), 'utf8'),
+  )
+  return profile.head
+}
+
+function printAllocations(scenario: string, allocated: readonly Spent[]): void {
+  const total = allocated.reduce((sum, { time }) => sum + time, 0)
+  console.log(`\n${scenario}: bytes allocated for a request, ${show(total / options.requests)} in all`)
+  console.log(
+    table(
+      ['by the function itself', 'bytes', 'where'],
+      allocated.slice(0, LISTED).map(({ name, time, place }) => [name, time / options.requests, place]),
+    ),
+  )
 }
 
 function print(scenario: string, spent: readonly Spent[], busy: number): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Profile, selfTimes } from './self-times.ts'
+import { type Profile, selfAllocations, selfTimes } from './self-times.ts'
 
 const frame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 3, columnNumber: 0 })
 
@@ -20,5 +20,22 @@ it('adds up the time of each function, whoever has called it', () => {
     ['end', 'node', 50],
     ['serve', 'micro', 15],
     ['(garbage collector)', 'collection', 7],
+  ])
+})
+
+it('adds up the bytes that each function has allocated', () => {
+  const leaf = { callFrame: frame('once', 'node:events'), selfSize: 200, children: [] }
+  const head = {
+    callFrame: frame('(root)', ''),
+    selfSize: 0,
+    children: [
+      { callFrame: frame('serve', 'file:///build/dist/index.js'), selfSize: 300, children: [leaf] },
+      { callFrame: frame('once', 'node:events'), selfSize: 150, children: [] },
+    ],
+  }
+  expect(selfAllocations(head, '/build').map(({ name, group, time }) => [name, group, time])).toEqual([
+    ['once', 'node', 350],
+    ['serve', 'micro', 300],
+    ['(root)', 'native', 0],
   ])
 })

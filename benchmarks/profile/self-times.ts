@@ -17,7 +17,14 @@ export interface Profile {
   readonly timeDeltas: readonly number[]
 }
 
-/** Time that was spent in a function itself, not in those that it calls. */
+/** What the inspector gives as a sampled heap profile; sizes in bytes. */
+export interface AllocationNode {
+  readonly callFrame: Profile['nodes'][number]['callFrame']
+  readonly selfSize: number
+  readonly children: readonly AllocationNode[]
+}
+
+/** Time that was spent in a function itself, not in those that it calls; or bytes that were allocated there. */
 export interface Spent {
   readonly name: string
   readonly group: 'micro' | 'node' | 'collection' | 'native' | 'idle'
@@ -42,6 +49,18 @@ export function selfTimes({ nodes, samples, timeDeltas }: Profile, core: string)
     merged.set(key, { name, group, place, time: time + (merged.get(key)?.time ?? 0) })
   }
   return [...merged.values()].toSorted((a, b) => b.time - a.time)
+}
+
+/** The same for bytes that were allocated, as a profile in which each byte is a microsecond. */
+export function selfAllocations(head: AllocationNode, core: string): Spent[] {
+  const nodes: AllocationNode[] = [head]
+  for (const { children } of nodes) nodes.push(...children)
+  const profile = {
+    nodes: nodes.map(({ callFrame }, id) => ({ id, callFrame })),
+    samples: nodes.map((_, id) => id),
+    timeDeltas: nodes.map(({ selfSize }) => selfSize),
+  }
+  return selfTimes(profile, core)
 }
 
 function groupOf({ functionName, url }: Profile['nodes'][number]['callFrame'], core: string): Spent['group'] {
