@@ -6,7 +6,7 @@ const STEP = 100
 /** Something that may take only so long: a link of the list of all that is pending. */
 export abstract class Deadline {
   /** When its time is over. */
-  due = Infinity
+  due: number = Infinity
   before: Deadline | undefined = undefined
   behind: Deadline | undefined = undefined
 
