@@ -54,7 +54,7 @@ export function versionOf(name: string): string {
 
 /** Whether others were at work too: before the first server was up, or more than a script of ours makes by itself. */
 export function wasBusy({ load: [before = 0, after = 0], cores }: Pick<Machine, 'load' | 'cores'>): boolean {
-  return before > cores / 2 || after > cores * 2
+  return before > cores || after > cores * 2
 }
 
 /** Says what the figures were measured on, and what speaks against them. */
