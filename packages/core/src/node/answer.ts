@@ -1,10 +1,11 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import { isPromise } from '../ground/promise.ts'
 import { keepContext } from '../context/current.ts'
 import type { Reply } from '../message/reply.ts'
 import type { Handle, ServerLimits } from '../pipeline/platform.ts'
 import { asksToClose } from './connection-fields.ts'
 import { lingerAfterReply } from './linger.ts'
+import type { Message } from './message.ts'
 import { type Expectation, NodeSource } from './node-source.ts'
 import { sendReply } from './send.ts'
 import { inTurn, isNext, type Waiting } from './turn.ts'
@@ -14,7 +15,7 @@ import type { Wire } from './wire.ts'
 const SMALL = 65_536
 
 /** Takes one request of `node:http` through the pipeline. */
-export type Answer = (message: IncomingMessage, response: ServerResponse, expectation?: Expectation) => void
+export type Answer = (message: Message, response: ServerResponse, expectation?: Expectation) => void
 
 /** Makes what answers the requests of one server. */
 export function createAnswer(handle: Handle, server: Server, limits: ServerLimits): Answer {
@@ -22,7 +23,7 @@ export function createAnswer(handle: Handle, server: Server, limits: ServerLimit
   const { maxHeaderCount, writeTimeout } = limits
   const wire: Wire = { writeTimeout, outside: keepContext((end: () => void) => end()) }
 
-  function run(message: IncomingMessage, response: ServerResponse, expectation: Expectation): void {
+  function run(message: Message, response: ServerResponse, expectation: Expectation): void {
     const source = new NodeSource(message, response, 'http', maxHeaderCount, expectation)
     const served = handle(source, (reply) => {
       // While draining, a connection ends with its reply.
@@ -38,7 +39,7 @@ export function createAnswer(handle: Handle, server: Server, limits: ServerLimit
     if (isPromise(served)) served.then(undefined, () => response.destroy())
   }
 
-  function tryRun(message: IncomingMessage, response: ServerResponse, expectation: Expectation): void {
+  function tryRun(message: Message, response: ServerResponse, expectation: Expectation): void {
     try {
       run(message, response, expectation)
     } catch {
@@ -65,7 +66,7 @@ function endsConnection({ refusal, method }: NodeSource, reply: Reply): boolean 
 function endBody(source: NodeSource, response: ServerResponse): void {
   const { raw } = source
   if (response.shouldKeepAlive && !source.isUninvited && isSmall(source.header('content-length'))) {
-    response.once('finish', () => raw.resume())
+    response.once('finish', () => raw.dismiss())
   } else {
     response.shouldKeepAlive = false
     lingerAfterReply(raw)

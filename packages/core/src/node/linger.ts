@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { Message } from './message.ts'
 
 /** How much of what nobody wants is still taken from a client, in bytes. */
 const MOST = 65_536
@@ -11,7 +11,7 @@ const LONGEST = 1000
  *
  * What comes in meanwhile is dropped, and never taken for a request.
  */
-export function lingerAfterReply(message: IncomingMessage): void {
+export function lingerAfterReply(message: Message): void {
   const { socket } = message
   // Marks the body as being read: otherwise Node would take in whatever comes, without end.
   message.read(0)
@@ -23,7 +23,7 @@ export function lingerAfterReply(message: IncomingMessage): void {
   }
 }
 
-function drop(message: IncomingMessage): void {
+function drop(message: Message): void {
   let left = MOST
   const end = (): void => void message.socket.destroy()
   if (message.complete) return end()
@@ -32,5 +32,5 @@ function drop(message: IncomingMessage): void {
     // Not more: what the client still sends waits in its own memory.
     if (left <= 0) message.pause()
   })
-  message.once('end', end).resume()
+  message.once('end', end).dismiss()
 }

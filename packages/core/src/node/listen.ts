@@ -6,6 +6,7 @@ import { createAnswer } from './answer.ts'
 import { http } from './built-in.ts'
 import { drain } from './drain.ts'
 import { mindHalfClose } from './half-close.ts'
+import { Message } from './message.ts'
 import { refuseBroken, refuseTunnel } from './refuse.ts'
 import { sweepTemporaryFiles } from './temporary-files.ts'
 
@@ -52,7 +53,7 @@ export async function listen(
   }
 }
 
-function createHttpServer(limits: ServerLimits): Server {
+function createHttpServer(limits: ServerLimits): Server<typeof Message> {
   const { requestTimeout, keepAliveTimeout, maxHeaderSize, maxConnections } = limits
   // Node takes no more time for the header than for the whole request.
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeout)
@@ -68,6 +69,7 @@ function createHttpServer(limits: ServerLimits): Server {
     insecureHTTPParser: false,
     // A request without a body gets no stream.
     optimizeEmptyRequests: true,
+    IncomingMessage: Message,
   })
   // Else Node would drop the fields over a number without a word, and some of them may be what a decision is made by.
   server.maxHeadersCount = 0

@@ -1,11 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ContentTooLarge, ExpectationFailed, type HttpError } from '../ground/http-error.ts'
-import { joinChunks } from '../message/chunks.ts'
+import type { ServerResponse } from 'node:http'
+import { ExpectationFailed, type HttpError } from '../ground/http-error.ts'
 import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
 import { bodyStream, failing, isOver } from './body-stream.ts'
 import { MOMENT } from './half-close.ts'
 import { framingError, hasBody, markFields } from './front-check.ts'
+import type { Message } from './message.ts'
 
 /** What a client wants to hear before it sends its body, by `expect`; `'other'` is anything but `100-continue`. */
 export type Expectation = 'continue' | 'other' | undefined
@@ -14,7 +14,7 @@ const EMPTY = /* @__PURE__ */ new Uint8Array()
 
 /** A request of `node:http`, read in place: no header is copied, no controller made before someone asks. */
 export class NodeSource implements Source {
-  readonly raw: IncomingMessage
+  readonly raw: Message
   readonly method: string
   readonly target: string
   readonly scheme: 'http' | 'https'
@@ -25,7 +25,7 @@ export class NodeSource implements Source {
   #controller: AbortController | undefined
 
   constructor(
-    message: IncomingMessage,
+    message: Message,
     response: ServerResponse,
     scheme: 'http' | 'https',
     maxHeaderCount: number,
@@ -85,35 +85,7 @@ export class NodeSource implements Source {
     const { raw } = this
     if (isOver(raw) || this.#isDropped) return Promise.reject(cutOff())
     this.#invite()
-    return new Promise((resolve, reject) => {
-      let chunks: Buffer[] | undefined
-      let size = 0
-      const onData = (chunk: Buffer): void => {
-        size += chunk.length
-        // A list of one: an empty one that grows makes room for 17.
-        if (chunks === undefined) chunks = [chunk]
-        else chunks.push(chunk)
-        if (size <= limit) return
-        raw.off('data', onData).pause()
-        reject(new ContentTooLarge())
-      }
-      // Not `once`, which wraps each: the two come once anyway.
-      raw.on('data', onData)
-      raw.on('end', () => {
-        // Refused above, and only read to its end: some of it is missing.
-        if (size > limit) return
-        let made: T
-        try {
-          made = use(chunks === undefined ? EMPTY : joinChunks(chunks))
-        } catch (error) {
-          return reject(error)
-        }
-        resolve(made)
-      })
-      raw.on('close', () => {
-        if (!raw.readableEnded) reject(cutOff())
-      })
-    })
+    return raw.readWhole(limit, use)
   }
 
   stream(): ReadableStream<Uint8Array> {
