@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http'
 import { isPromise } from '../ground/promise.ts'
-import { keepContext } from '../context/current.ts'
+import { Origin } from '../context/current.ts'
 import type { Reply } from '../message/reply.ts'
 import type { Handle, ServerLimits } from '../pipeline/platform.ts'
 import { asksToClose } from './connection-fields.ts'
@@ -21,7 +21,7 @@ export type Answer = (message: Message, response: ServerResponse, expectation?: 
 export function createAnswer(handle: Handle, server: Server, limits: ServerLimits): Answer {
   const waiting: Waiting = new WeakMap()
   const { maxHeaderCount, writeTimeout } = limits
-  const wire: Wire = { writeTimeout, outside: keepContext((end: () => void) => end()) }
+  const wire: Wire = { writeTimeout, outside: new Origin() }
 
   function run(message: Message, response: ServerResponse, expectation: Expectation): void {
     const source = new NodeSource(message, response, 'http', maxHeaderCount, expectation)

@@ -17,13 +17,14 @@ export class Message extends http.IncomingMessage {
 
   static {
     // Accessors, which the types of Node call properties: those cannot be overridden by a `get`.
-    for (const name of ['readableEnded', 'closed'])
-      Object.defineProperty(this.prototype, name, {
-        configurable: true,
-        get(this: Message): boolean {
-          return this.#isRead || Reflect.get(http.IncomingMessage.prototype, name, this) === true
-        },
-      })
+    const stream: object = Object.getPrototypeOf(http.IncomingMessage.prototype)
+    for (const name of ['readableEnded', 'closed']) {
+      const inherited = Object.getOwnPropertyDescriptor(stream, name)
+      const get = function (this: Message): boolean {
+        return this.#isRead || inherited?.get?.call(this) === true
+      }
+      Object.defineProperty(this.prototype, name, { configurable: true, get })
+    }
   }
 
   /**

@@ -130,7 +130,7 @@ export class Pump {
   #end(): void {
     this.#over = true
     if (this.#response.destroyed) return
-    this.#wire.outside(() => void this.#response.end())
+    this.#wire.outside.run(() => void this.#response.end())
     if (this.#response.writableLength > 0) limitWaiting(this.#response, this.#wire.writeTimeout)
   }
 }

@@ -24,7 +24,7 @@ export function sendReply(
   if (isBodiless(status)) return endWithHead(response, reply, wire)
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
   response.writeHead(status, withLength(reply, length, head))
-  wire.outside(
+  wire.outside.run(
     () => void (head || body === null ? response.end() : response.end(body, encodingOf(body, length))),
   )
   if (response.writableLength > 0) limitWaiting(response, wire.writeTimeout)
@@ -70,7 +70,7 @@ function endWithHead(response: ServerResponse, reply: Reply, { outside }: Wire):
   if (reply.status === 204) reply.headers.delete('content-length')
   if (reply.status === 205) reply.headers.set('content-length', '0')
   response.writeHead(reply.status, [...linesOf(reply)])
-  outside(() => void response.end())
+  outside.run(() => void response.end())
 }
 
 /**
