@@ -1,6 +1,5 @@
 import type { Server, ServerResponse } from 'node:http'
 import { isPromise } from '../ground/promise.ts'
-import { Origin } from '../context/current.ts'
 import type { Reply } from '../message/reply.ts'
 import type { Handle, ServerLimits } from '../pipeline/platform.ts'
 import { asksToClose } from './connection-fields.ts'
@@ -20,8 +19,8 @@ export type Answer = (message: Message, response: ServerResponse, expectation?: 
 /** Makes what answers the requests of one server. */
 export function createAnswer(handle: Handle, server: Server, limits: ServerLimits): Answer {
   const waiting: Waiting = new WeakMap()
-  const { maxHeaderCount, writeTimeout } = limits
-  const wire: Wire = { writeTimeout, outside: new Origin() }
+  const { maxHeaderCount, writeTimeout, keepAliveTimeout } = limits
+  const wire: Wire = { writeTimeout, keepAlive: `timeout=${Math.floor(keepAliveTimeout / 1000)}` }
 
   function run(message: Message, response: ServerResponse, expectation: Expectation): void {
     const source = new NodeSource(message, response, 'http', maxHeaderCount, expectation)

@@ -6,6 +6,7 @@ import { createAnswer } from './answer.ts'
 import { http } from './built-in.ts'
 import { drain } from './drain.ts'
 import { mindHalfClose } from './half-close.ts'
+import { closeIdle } from './idle.ts'
 import { Message } from './message.ts'
 import { refuseBroken, refuseTunnel } from './refuse.ts'
 import { sweepTemporaryFiles } from './temporary-files.ts'
@@ -42,6 +43,8 @@ export async function listen(
   // At once: requests come from here on, and an error that nobody hears would end the process.
   server.on('error', report)
   await swept
+  const idle = closeIdle(sockets, limits.keepAliveTimeout)
+  server.once('close', () => clearInterval(idle))
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
@@ -54,13 +57,14 @@ export async function listen(
 }
 
 function createHttpServer(limits: ServerLimits): Server<typeof Message> {
-  const { requestTimeout, keepAliveTimeout, maxHeaderSize, maxConnections } = limits
+  const { requestTimeout, maxHeaderSize, maxConnections } = limits
   // Node takes no more time for the header than for the whole request.
   const headersTimeout = Math.min(limits.headersTimeout, requestTimeout)
   const server = http.createServer({
     headersTimeout,
     requestTimeout,
-    keepAliveTimeout,
+    // Idle connections are looked after by `closeIdle`.
+    keepAliveTimeout: 0,
     maxHeaderSize,
     connectionsCheckingInterval: Math.min(1000, headersTimeout),
     // The front check answers it, with a page that says why.

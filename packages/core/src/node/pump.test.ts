@@ -4,13 +4,12 @@ import { type AddressInfo, createConnection, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bytes, Feed } from '../message/feed.ts'
 import { Pump } from './pump.ts'
-import { Origin } from '../context/current.ts'
 import type { Wire } from './wire.ts'
 
 const PIECE = new Uint8Array(65_536)
 
 function wire(writeTimeout: number): Wire {
-  return { writeTimeout, outside: new Origin() }
+  return { writeTimeout, keepAlive: '' }
 }
 
 describe('a pump', () => {

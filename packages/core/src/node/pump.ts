@@ -3,7 +3,7 @@ import { isPromise } from '../ground/promise.ts'
 import { Origin } from '../context/current.ts'
 import type { Bytes, Feed } from '../message/feed.ts'
 import type { Wire } from './wire.ts'
-import { limitWaiting, waitForSource } from './write-timeout.ts'
+import { limitRest, limitWaiting, waitForSource } from './write-timeout.ts'
 
 /**
  * How much may wait for the client before a source is asked for more, in bytes, and one piece. What a source gives without waiting itself is
@@ -130,7 +130,8 @@ export class Pump {
   #end(): void {
     this.#over = true
     if (this.#response.destroyed) return
-    this.#wire.outside.run(() => void this.#response.end())
-    if (this.#response.writableLength > 0) limitWaiting(this.#response, this.#wire.writeTimeout)
+    this.#unlimit()
+    this.#response.end()
+    limitRest(this.#response, this.#wire.writeTimeout)
   }
 }

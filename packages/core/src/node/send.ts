@@ -6,7 +6,7 @@ import type { Reply } from '../message/reply.ts'
 import { saysTooMuch, withoutConnectionFields } from './connection-fields.ts'
 import { Pump } from './pump.ts'
 import type { Wire } from './wire.ts'
-import { limitWaiting } from './write-timeout.ts'
+import { limitRest } from './write-timeout.ts'
 
 /** Writes a reply to the socket: in one go when its body is known, with back-pressure when it is a stream. */
 export function sendReply(
@@ -23,11 +23,10 @@ export function sendReply(
       : pipe(response, reply, body, wire)
   if (isBodiless(status)) return endWithHead(response, reply, wire)
   const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
-  response.writeHead(status, withLength(reply, length, head))
-  wire.outside.run(
-    () => void (head || body === null ? response.end() : response.end(body, encodingOf(body, length))),
-  )
-  if (response.writableLength > 0) limitWaiting(response, wire.writeTimeout)
+  response.writeHead(status, withLength(response, reply, length, head, wire))
+  if (head || body === null) response.end()
+  else response.end(body, encodingOf(body, length))
+  limitRest(response, wire.writeTimeout)
   return undefined
 }
 
@@ -37,19 +36,31 @@ function encodingOf(body: string | Uint8Array, length: number): 'latin1' | 'utf8
 }
 
 /** The length is what is really sent, once; only a reply to HEAD without a body may say how long it would be. */
-function withLength(reply: Reply, length: number, head: boolean): string[] {
+function withLength(
+  response: ServerResponse,
+  reply: Reply,
+  length: number,
+  head: boolean,
+  wire: Wire,
+): string[] {
   const { onlyType } = reply
-  // Made in one go, as long as it will be: it is one for every reply.
-  if (onlyType !== undefined) return ['content-type', onlyType, 'content-length', String(length)]
-  if (!reply.headerLines.includes('content-length'))
-    return [...linesOf(reply), 'content-length', String(length)]
-  if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
-  return [...linesOf(reply)]
+  if (onlyType === undefined) {
+    if (!reply.headerLines.includes('content-length'))
+      return [...linesOf(response, reply, wire), 'content-length', String(length)]
+    if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
+    return linesOf(response, reply, wire)
+  }
+  // Made in one go, as long as it will be: it is one for nearly every reply.
+  return response.shouldKeepAlive
+    ? ['content-type', onlyType, 'content-length', String(length), 'keep-alive', wire.keepAlive]
+    : ['content-type', onlyType, 'content-length', String(length)]
 }
 
-/** The field lines, but for those that the listener alone can know. */
-function linesOf({ headerLines }: Reply): readonly string[] {
-  return saysTooMuch(headerLines) ? withoutConnectionFields(headerLines) : headerLines
+/** The field lines, with what the listener alone can know. */
+function linesOf({ shouldKeepAlive }: ServerResponse, { headerLines }: Reply, wire: Wire): string[] {
+  const lines = saysTooMuch(headerLines) ? withoutConnectionFields(headerLines) : [...headerLines]
+  if (shouldKeepAlive) lines.push('keep-alive', wire.keepAlive)
+  return lines
 }
 
 function sendHead(
@@ -66,11 +77,11 @@ function sendHead(
  * RFC 9110 §8.6: "A server MUST NOT send a Content-Length header field in any response with a status code of 1xx or 204";
  * without one a client would wait for the body of a 205.
  */
-function endWithHead(response: ServerResponse, reply: Reply, { outside }: Wire): void {
+function endWithHead(response: ServerResponse, reply: Reply, wire: Wire): void {
   if (reply.status === 204) reply.headers.delete('content-length')
   if (reply.status === 205) reply.headers.set('content-length', '0')
-  response.writeHead(reply.status, [...linesOf(reply)])
-  outside.run(() => void response.end())
+  response.writeHead(reply.status, linesOf(response, reply, wire))
+  response.end()
 }
 
 /**
@@ -88,7 +99,7 @@ async function pipe(
     pump = new Pump(feedOf(body), response, wire)
     // A length that the app has said and that is wrong fails here: the client would take the rest for the next reply.
     response.strictContentLength = true
-    response.writeHead(reply.status, [...linesOf(reply)])
+    response.writeHead(reply.status, linesOf(response, reply, wire))
     await pump.run()
   } catch (error) {
     response.destroy()

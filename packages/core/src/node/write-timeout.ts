@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * Only for a reply that the socket did not take at once: ordinary ones have no timer. Node begins anew with each piece that the client takes, closes the
- * socket when the time is over, and puts the time of an idle connection in its place when the reply is out.
+ * Only while a client is waited for: ordinary replies have no timer. Node begins anew with each piece that the client takes, and closes the
+ * socket when the time is over.
  *
  * @param writeTimeout - In milliseconds.
  */
@@ -13,4 +13,12 @@ export function limitWaiting(response: ServerResponse, writeTimeout: number): vo
 /** Ends what {@link limitWaiting} began. */
 export function waitForSource(response: ServerResponse): void {
   response.socket?.setTimeout(0)
+}
+
+/** Limits how long the client takes for what is left of a reply that has ended. The connection is free again when it is out. */
+export function limitRest(response: ServerResponse, writeTimeout: number): void {
+  const { socket } = response
+  if (socket === null || response.writableLength === 0) return
+  socket.setTimeout(writeTimeout)
+  response.once('finish', () => socket.setTimeout(0))
 }
