@@ -27,9 +27,7 @@ export function inTime<T, Next>(
   then: Step<Reply, Next>,
 ): Promise<Next> {
   return new Promise((resolve) => {
-    const wait = new Wait(visit, use, failed, (reply) =>
-      resolve(isPromise(reply) ? reply.then((ready) => then(visit, ready)) : then(visit, reply)),
-    )
+    const wait = new Wait(visit, use, failed, then, resolve)
     visit.plan.deadlines.start(wait, timeoutOf(visit))
     // No async function: it costs three times as much memory. What is no promise of the platform may call back twice, or throw.
     Promise.resolve(promise).then(
@@ -40,11 +38,12 @@ export function inTime<T, Next>(
 }
 
 /** A promise that is waited for. Its promise and its time may both be over: the first of them counts. */
-class Wait<T> extends Deadline {
+class Wait<T, Next> extends Deadline {
   readonly #visit: Visit
   readonly #use: Step<T, Reply>
   readonly #failed: Step<unknown, Reply>
-  readonly #end: (reply: MaybePromise<Reply>) => void
+  readonly #then: Step<Reply, Next>
+  readonly #resolve: (next: MaybePromise<Next>) => void
   /** The timer belongs to no request, and what follows a reply that comes too late is a part of this one. */
   readonly #origin = new Origin()
 
@@ -52,13 +51,15 @@ class Wait<T> extends Deadline {
     visit: Visit,
     use: Step<T, Reply>,
     failed: Step<unknown, Reply>,
-    end: (reply: MaybePromise<Reply>) => void,
+    then: Step<Reply, Next>,
+    resolve: (next: MaybePromise<Next>) => void,
   ) {
     super()
     this.#visit = visit
     this.#use = use
     this.#failed = failed
-    this.#end = end
+    this.#then = then
+    this.#resolve = resolve
   }
 
   take(value: T): void {
@@ -77,17 +78,27 @@ class Wait<T> extends Deadline {
   }
 
   refuse(error: unknown): void {
-    if (this.end()) this.#end(this.#failed(this.#visit, error))
+    if (this.#endInTime()) this.#goOn(this.#failed(this.#visit, error))
     else dropError(this.#visit, error)
   }
 
   expire(): void {
     const visit = this.#visit
-    this.#origin.run(() => this.#end(this.#failed(visit, giveUp(visit))))
+    this.#origin.run(() => this.#goOn(this.#failed(visit, giveUp(visit))))
+  }
+
+  #goOn(reply: MaybePromise<Reply>): void {
+    const visit = this.#visit
+    const next = isPromise(reply) ? reply.then((ready) => this.#then(visit, ready)) : this.#then(visit, reply)
+    this.#resolve(next)
+  }
+
+  #endInTime(): boolean {
+    return this.#visit.plan.deadlines.end(this)
   }
 
   #settle(reply: Reply): void {
-    if (this.end()) this.#end(reply)
+    if (this.#endInTime()) this.#goOn(reply)
     else drop(this.#visit, reply)
   }
 }
