@@ -64,6 +64,8 @@ function endsConnection({ refusal, method }: NodeSource, reply: Reply): boolean 
 /** A reply whose request has not arrived to its end. What is left of it is dropped when it is little; else the connection ends. */
 function endBody(source: NodeSource, response: ServerResponse): void {
   const { raw } = source
+  // Marks the body as being read: otherwise Node would take in whatever comes, without end, or keep the rest of it from its reader.
+  raw.read(0)
   if (response.shouldKeepAlive && !source.isUninvited && isSmall(source.header('content-length'))) {
     response.once('finish', () => raw.dismiss())
   } else {

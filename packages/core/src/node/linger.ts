@@ -13,8 +13,6 @@ const LONGEST = 1000
  */
 export function lingerAfterReply(message: Message): void {
   const { socket } = message
-  // Marks the body as being read: otherwise Node would take in whatever comes, without end.
-  message.read(0)
   socket.destroySoon = () => {
     socket.end()
     const timer = setTimeout(() => socket.destroy(), LONGEST)

@@ -12,20 +12,6 @@ import { http } from './built-in.ts'
  */
 export class Message extends http.IncomingMessage {
   #reader: BodyReader | undefined
-  /** The last byte went to a reader: the stream has had nothing, and has nothing to end. */
-  #isRead = false
-
-  static {
-    // Accessors, which the types of Node call properties: those cannot be overridden by a `get`.
-    const stream: object = Object.getPrototypeOf(http.IncomingMessage.prototype)
-    for (const name of ['readableEnded', 'closed']) {
-      const inherited = Object.getOwnPropertyDescriptor(stream, name)
-      const get = function (this: Message): boolean {
-        return this.#isRead || inherited?.get?.call(this) === true
-      }
-      Object.defineProperty(this.prototype, name, { configurable: true, get })
-    }
-  }
 
   /**
    * Reads the whole body. For a message that nobody reads yet.
@@ -36,19 +22,23 @@ export class Message extends http.IncomingMessage {
   readWhole<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const reader = new WholeBody(limit, use, resolve, reject)
-      // What came before somebody asked for it.
-      const early: unknown = this.readableLength > 0 || this.complete ? this.read() : null
-      if (early instanceof Uint8Array && !reader.take(early)) return
-      if (this.complete) reader.end()
-      else this.#reader = reader
+      this.#reader = reader
+      if (!this.#takeEarly(reader)) this.#reader = undefined
+      else if (this.complete) {
+        this.#reader = undefined
+        reader.end()
+      }
     })
   }
 
-  /** Throws away what has not arrived yet: for a reply that did not wait for it. A reader hears that its body was cut off. */
+  /** Throws away what has not arrived yet, unless it is being read: for a reply that did not wait for it. */
   dismiss(): void {
-    this.#reader?.cutOff()
-    this.#reader = undefined
-    this.resume()
+    if (this.#reader === undefined) return void this.resume()
+    const { socket } = this
+    // Of a request that has its reply, Node does not say that its client has left.
+    const leave = (): void => void this.destroy()
+    socket.once('close', leave)
+    this.once('close', () => socket.off('close', leave))
   }
 
   /** Where Node's parser puts each piece of a body, and `null` behind the last one. */
@@ -58,19 +48,14 @@ export class Message extends http.IncomingMessage {
     if (chunk !== null) {
       // Refused: the rest goes to the stream, which holds the client back.
       if (!reader.take(chunk)) this.#reader = undefined
+      // Somebody who reads along, such as one who counts.
+      if (this.listenerCount('data') > 0) this.emit('data', chunk)
       return true
     }
     this.#reader = undefined
-    this.#isRead = true
     reader.end()
-    // Somebody was there before, and waits for the events of a stream.
-    if (this.listenerCount('end') > 0 || this.listenerCount('close') > 0) this.#endStream()
+    this.#end()
     return false
-  }
-
-  /** Node reads to its end what nobody has read, behind the reply: of this one there is nothing left. */
-  override resume(): this {
-    return this.#isRead ? this : super.resume()
   }
 
   override destroy(error?: Error): this {
@@ -79,8 +64,22 @@ export class Message extends http.IncomingMessage {
     return super.destroy(error)
   }
 
-  #endStream(): void {
-    this.#isRead = false
+  /** What came before somebody asked for it. @returns Whether more is wanted. */
+  #takeEarly(reader: BodyReader): boolean {
+    if (this.readableLength === 0 && !this.complete) return true
+    // A stream that flows gives one piece at a time.
+    for (let early: unknown = this.read(); early instanceof Uint8Array; early = this.read()) {
+      if (!reader.take(early)) return false
+    }
+    return true
+  }
+
+  /** The stream has had nothing: it is over without its events, unless somebody waits for them. */
+  #end(): void {
+    const isAwaited = this.listenerCount('end') > 0 || this.listenerCount('close') > 0
+    // What Node does with a request that has no body; older ones have it not.
+    const close: unknown = isAwaited ? undefined : Reflect.get(this, '_dumpAndCloseReadable')
+    if (typeof close === 'function') return void Reflect.apply(close, this, [])
     super.push(null)
     super.resume()
   }
