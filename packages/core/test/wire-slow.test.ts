@@ -115,6 +115,51 @@ describe('slow clients', { timeout: 30_000 }, () => {
     expect((await answer).statuses).toEqual([200, 200, 200, 200, 200, 200])
   })
 
+  it('S04: half a header on a connection that was idle is answered with 408, as is the first one', async () => {
+    await using wire = await openWire(undefined, { keepAliveTimeout: 100, headersTimeout: 4500 })
+    const first = wire.send('GET / HT', { patience: 9000 })
+    const socket = await wire.connect()
+    const second = talk(socket, [head('GET / HTTP/1.1')], { patience: 9000 })
+    await pause(1200)
+    socket.write('GET / HT')
+    expect([(await first).statuses, (await first).closed]).toEqual([[408], true])
+    expect([(await second).statuses, (await second).closed]).toEqual([[200, 408], true])
+  })
+
+  it('S04: a connection is closed also when the rest of a body came behind its reply', async () => {
+    await using wire = await openWire((app) => app.post('/', () => 'unread'), {
+      keepAliveTimeout: 100,
+      headersTimeout: 400,
+      requestTimeout: 2500,
+    })
+    const post = [head('POST / HTTP/1.1', 'Content-Length: 10'), '12345', '67890']
+    const { statuses, closed } = await wire.send(post, { pause: 1200, patience: 9000 })
+    expect([statuses, closed]).toEqual([[200], true])
+  })
+
+  it('says nothing of that to a client that knows no chunks, where only the end of the connection ends a reply', async () => {
+    await using wire = await openWire((app) =>
+      app.get('/stream', async function* () {
+        yield 'a'
+      }),
+    )
+    for (const [path, connection, keepAlive] of [
+      ['/', 'keep-alive', 'timeout=5'],
+      ['/nowhere', 'keep-alive', 'timeout=5'],
+      ['/stream', 'close', undefined],
+    ] as const) {
+      const { replies } = await wire.send(head(`GET ${path} HTTP/1.0`, 'Connection: keep-alive'), {
+        patience: 200,
+      })
+      const headers = replies[0]?.headers
+      expect([path, headers?.get('connection'), headers?.get('keep-alive')]).toEqual([
+        path,
+        connection,
+        keepAlive,
+      ])
+    }
+  })
+
   it('says for how long a connection stays open, where it does', async () => {
     await using wire = await openWire(
       (app) => {

@@ -45,8 +45,7 @@ function withLength(
 ): string[] {
   const { onlyType } = reply
   if (onlyType === undefined) {
-    if (!reply.headerLines.includes('content-length'))
-      return [...linesOf(response, reply, wire), 'content-length', String(length)]
+    if (!reply.headerLines.includes('content-length')) return linesOf(response, reply, wire, length)
     if (!head || reply.body !== null) reply.headers.set('content-length', String(length))
     return linesOf(response, reply, wire)
   }
@@ -57,9 +56,12 @@ function withLength(
 }
 
 /** The field lines, with what the listener alone can know. */
-function linesOf({ shouldKeepAlive }: ServerResponse, { headerLines }: Reply, wire: Wire): string[] {
+function linesOf(response: ServerResponse, { headerLines }: Reply, wire: Wire, length?: number): string[] {
   const lines = saysTooMuch(headerLines) ? withoutConnectionFields(headerLines) : [...headerLines]
-  if (shouldKeepAlive) lines.push('keep-alive', wire.keepAlive)
+  if (length !== undefined) lines.push('content-length', String(length))
+  // A reply without a length ends the connection of a client that knows no chunks.
+  if (response.shouldKeepAlive && (response.useChunkedEncodingByDefault || lines.includes('content-length')))
+    lines.push('keep-alive', wire.keepAlive)
   return lines
 }
 
