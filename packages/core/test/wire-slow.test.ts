@@ -251,6 +251,38 @@ describe('slow clients', { timeout: 30_000 }, () => {
     },
   )
 
+  it.each([
+    ['/bytes', '/bytes'],
+    ['/stream', '/bytes'],
+    ['/bytes', '/stream'],
+    ['/stream', '/stream'],
+  ])('S05: a client that has taken %s, and takes nothing of %s behind it, is cut', async (first, second) => {
+    const size = 20_000_000
+    await using wire = await openWire(
+      (app) => {
+        const body = new Uint8Array(size)
+        app.get('/bytes', () => body)
+        app.get('/stream', async function* () {
+          yield body
+        })
+      },
+      { writeTimeout: 300 },
+    )
+    const socket = await wire.connect()
+    let taken = 0
+    const take = ({ length }: Buffer): void => {
+      taken += length
+      if (taken > size + 1000) socket.pause()
+    }
+    socket.on('data', take)
+    socket.write(head(`GET ${first} HTTP/1.1`) + head(`GET ${second} HTTP/1.1`, CLOSE))
+    await pause(1500)
+    expect(taken).toBeGreaterThan(size)
+    // What was sent before is still there to be read; then comes the end.
+    socket.off('data', take)
+    expect(taken + (await sizeOf(socket))).toBeLessThan(2 * size)
+  })
+
   it('S05: a client that takes a little now and then is not cut, nor one whose source is slow', async () => {
     await using wire = await openWire(
       (app) => {

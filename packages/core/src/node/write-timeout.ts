@@ -20,5 +20,6 @@ export function limitRest(response: ServerResponse, writeTimeout: number): void 
   const { socket } = response
   if (socket === null || response.writableLength === 0) return
   socket.setTimeout(writeTimeout)
-  response.once('finish', () => socket.setTimeout(0))
+  // Before Node gives the socket to the next reply, which may be waited for in its turn.
+  response.prependOnceListener('finish', () => socket.setTimeout(0))
 }
