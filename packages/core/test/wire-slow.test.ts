@@ -283,6 +283,29 @@ describe('slow clients', { timeout: 30_000 }, () => {
     expect(taken + (await sizeOf(socket))).toBeLessThan(2 * size)
   })
 
+  it.each(['GET /empty', 'HEAD /stream'])(
+    'S05: a client that takes nothing of replies without a body is cut: %s',
+    async (line) => {
+      let served = 0
+      const headers = { 'x-long': 'x'.repeat(8000) }
+      await using wire = await openWire(
+        (app) => {
+          app.beforeRequest(() => void (served += 1))
+          app.get('/empty', () => new Response(null, { status: 204, headers }))
+          app.get('/stream', () => new Response(new ReadableStream(), { headers }))
+        },
+        { writeTimeout: 300 },
+      )
+      const socket = await wire.connect()
+      // Far more than the sockets of both sides hold.
+      socket.pause().write(head(`${line} HTTP/1.1`).repeat(5000))
+      await pause(2500)
+      expect(served).toBeGreaterThan(10)
+      await sizeOf(socket)
+      expect(served).toBeLessThan(5000)
+    },
+  )
+
   it('S05: a client that takes a little now and then is not cut, nor one whose source is slow', async () => {
     await using wire = await openWire(
       (app) => {

@@ -84,6 +84,7 @@ function endWithHead(response: ServerResponse, reply: Reply, wire: Wire): void {
   if (reply.status === 205) reply.headers.set('content-length', '0')
   response.writeHead(reply.status, linesOf(response, reply, wire))
   response.end()
+  limitRest(response, wire.writeTimeout)
 }
 
 /**
