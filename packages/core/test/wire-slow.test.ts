@@ -177,6 +177,9 @@ describe('slow clients', { timeout: 30_000 }, () => {
       expect([path, kept.replies[0]?.headers.get('keep-alive')]).toEqual([path, 'timeout=7'])
       expect([path, ended.replies[0]?.headers.get('keep-alive')]).toEqual([path, undefined])
     }
+    const older = await wire.send(head('GET /stream HTTP/1.0', 'Connection: keep-alive'))
+    expect(older.replies[0]?.headers.get('connection')).toBe('close')
+    expect(older.replies[0]?.headers.get('keep-alive')).toBe(undefined)
   })
 
   it.each(['/bytes', '/stream'])(
@@ -332,6 +335,37 @@ describe('slow clients', { timeout: 30_000 }, () => {
     expect(size).toBeGreaterThan(20_000_000)
     const { text } = await wire.send(head('GET /slow-source HTTP/1.1', CLOSE), { patience: 4000 })
     expect(text).toMatch(/end\r\n0\r\n\r\n$/)
+  })
+
+  it('S05: a client that has taken one reply and takes nothing of the next one is cut', async () => {
+    await using wire = await openWire((app) => app.get('/bytes', () => new Uint8Array(20_000_000)), {
+      writeTimeout: 300,
+    })
+    const socket = await wire.connect()
+    socket.write(head('GET /bytes HTTP/1.1').repeat(2))
+    let size = 0
+    const takeFirst = ({ length }: Buffer): void => {
+      size += length
+      if (size > 20_001_000) socket.pause().off('data', takeFirst)
+    }
+    socket.on('data', takeFirst)
+    await expect.poll(() => socket.isPaused(), { timeout: 5000 }).toBe(true)
+    await pause(1500)
+    // What was sent before is still there to be read; then comes the end.
+    expect(size + (await sizeOf(socket))).toBeLessThan(40_000_000)
+  })
+
+  it('S05: a client that asks without end and takes no reply is cut, though all of them are short', async () => {
+    await using wire = await openWire(
+      (app) => app.get('/empty', () => new Response(null, { status: 204, headers: { x: 'x'.repeat(8000) } })),
+      { writeTimeout: 300 },
+    )
+    const socket = await wire.connect()
+    const closed = new Promise<boolean>((resolve) => void socket.once('close', () => resolve(true)))
+    socket.pause().write(head('GET /empty HTTP/1.1').repeat(5000))
+    await pause(1500)
+    socket.resume()
+    expect(await Promise.race([closed, pause(3000)])).toBe(true)
   })
 
   it(

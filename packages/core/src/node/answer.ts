@@ -8,7 +8,6 @@ import type { Message } from './message.ts'
 import { type Expectation, NodeSource } from './node-source.ts'
 import { sendReply } from './send.ts'
 import { inTurn, isNext, type Waiting } from './turn.ts'
-import type { Wire } from './wire.ts'
 
 /** The most that is left of a body, in bytes, for its connection to be kept: the rest is read and dropped. */
 const SMALL = 65_536
@@ -20,16 +19,17 @@ export type Answer = (message: Message, response: ServerResponse, expectation?: 
 export function createAnswer(handle: Handle, server: Server, limits: ServerLimits): Answer {
   const waiting: Waiting = new WeakMap()
   const { maxHeaderCount, writeTimeout, keepAliveTimeout } = limits
-  const wire: Wire = { writeTimeout, keepAlive: `timeout=${Math.floor(keepAliveTimeout / 1000)}` }
 
   function run(message: Message, response: ServerResponse, expectation: Expectation): void {
+    // Node says it to the client where the connection stays open, and has it from its own timer, which is off.
+    Reflect.set(response, '_keepAliveTimeout', keepAliveTimeout)
     const source = new NodeSource(message, response, 'http', maxHeaderCount, expectation)
     const served = handle(source, (reply) => {
       // While draining, a connection ends with its reply.
       if (!server.listening || endsConnection(source, reply)) response.shouldKeepAlive = false
       if (source.isIncomplete) endBody(source, response)
       try {
-        return sendReply(response, reply, message.method === 'HEAD', wire)
+        return sendReply(response, reply, message.method === 'HEAD', writeTimeout)
       } catch (error) {
         response.destroy()
         throw error

@@ -4,13 +4,8 @@ import { type AddressInfo, createConnection, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bytes, Feed } from '../message/feed.ts'
 import { Pump } from './pump.ts'
-import type { Wire } from './wire.ts'
 
 const PIECE = new Uint8Array(65_536)
-
-function wire(writeTimeout: number): Wire {
-  return { writeTimeout, keepAlive: '' }
-}
 
 describe('a pump', () => {
   const server = createServer((_, response) => answer(response))
@@ -49,7 +44,7 @@ describe('a pump', () => {
           }),
         cancel: tell,
       }
-      void new Pump(feed, response, wire(200)).run()
+      void new Pump(feed, response, 200).run()
     }
     await ask()
     await told
@@ -67,7 +62,7 @@ describe('a pump', () => {
         },
         cancel: () => void told++,
       }
-      void new Pump(feed, response, wire(60_000)).run()
+      void new Pump(feed, response, 60_000).run()
     }
     await ask()
     await expect.poll(() => told).toBe(1)
@@ -82,7 +77,7 @@ describe('a pump', () => {
         next: () => (asked++ < 3 ? PIECE : done),
         cancel: () => void (cancelled = true),
       }
-      void new Pump(feed, response, wire(50)).run()
+      void new Pump(feed, response, 50).run()
     }
     await ask()
     client.resume()
@@ -107,7 +102,7 @@ describe('a pump', () => {
           },
           cancel: () => {},
         }
-        void new Pump(feed, response, wire(1000)).run().then(end)
+        void new Pump(feed, response, 1000).run().then(end)
       }
       const turns = setInterval(() => void (inTurn = 0), 0)
       await ask()

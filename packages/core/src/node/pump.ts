@@ -2,7 +2,6 @@ import type { ServerResponse } from 'node:http'
 import { isPromise } from '../ground/promise.ts'
 import { Origin } from '../context/current.ts'
 import type { Bytes, Feed } from '../message/feed.ts'
-import type { Wire } from './wire.ts'
 import { limitRest, limitWaiting, waitForSource } from './write-timeout.ts'
 
 /**
@@ -26,16 +25,16 @@ const EACH = 512
 export class Pump {
   readonly #feed: Feed
   readonly #response: ServerResponse
-  readonly #wire: Wire
+  readonly #writeTimeout: number
   /** Whether the feed has ended or failed, or was told to: there is nothing left to tell it. */
   #over = false
   #left = false
   #limited = false
 
-  constructor(feed: Feed, response: ServerResponse, wire: Wire) {
+  constructor(feed: Feed, response: ServerResponse, writeTimeout: number) {
     this.#feed = feed
     this.#response = response
-    this.#wire = wire
+    this.#writeTimeout = writeTimeout
   }
 
   /** @throws What the feed throws; what Node throws where the app has said a length that is wrong. The reply is not ended then. */
@@ -117,7 +116,7 @@ export class Pump {
   #limit(): void {
     if (this.#limited) return
     this.#limited = true
-    limitWaiting(this.#response, this.#wire.writeTimeout)
+    limitWaiting(this.#response, this.#writeTimeout)
   }
 
   /** The source may take its time: only the client is waited for no longer than that. */
@@ -132,6 +131,6 @@ export class Pump {
     if (this.#response.destroyed) return
     this.#unlimit()
     this.#response.end()
-    limitRest(this.#response, this.#wire.writeTimeout)
+    limitRest(this.#response, this.#writeTimeout)
   }
 }
