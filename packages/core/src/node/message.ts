@@ -11,7 +11,7 @@ import { http } from './built-in.ts'
  * the last of them is done there and then. For everybody else it is the stream that it always was.
  */
 export class Message extends http.IncomingMessage {
-  #reader: BodyReader | undefined
+  #reader: WholeBody | undefined
 
   /**
    * Reads the whole body. For a message that nobody reads yet.
@@ -21,7 +21,7 @@ export class Message extends http.IncomingMessage {
    */
   readWhole<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      const reader = new WholeBody(limit, use, resolve, reject)
+      const reader = new WholeBody(limit, (bytes) => resolve(use(bytes)), reject)
       this.#reader = reader
       if (!this.#takeEarly(reader)) this.#reader = undefined
       else if (this.complete) {
@@ -54,7 +54,7 @@ export class Message extends http.IncomingMessage {
     }
     this.#reader = undefined
     reader.end()
-    this.#end()
+    this.#endStream()
     return false
   }
 
@@ -65,7 +65,7 @@ export class Message extends http.IncomingMessage {
   }
 
   /** What came before somebody asked for it. @returns Whether more is wanted. */
-  #takeEarly(reader: BodyReader): boolean {
+  #takeEarly(reader: WholeBody): boolean {
     if (this.readableLength === 0 && !this.complete) return true
     // A stream that flows gives one piece at a time.
     for (let early: unknown = this.read(); early instanceof Uint8Array; early = this.read()) {
@@ -75,47 +75,32 @@ export class Message extends http.IncomingMessage {
   }
 
   /** The stream has had nothing: it is over without its events, unless somebody waits for them. */
-  #end(): void {
+  #endStream(): void {
     const isAwaited = this.listenerCount('end') > 0 || this.listenerCount('close') > 0
-    // What Node does with a request that has no body; older ones have it not.
-    const close: unknown = isAwaited ? undefined : Reflect.get(this, '_dumpAndCloseReadable')
-    if (typeof close === 'function') return void Reflect.apply(close, this, [])
+    if (typeof closeUnread === 'function' && !isAwaited) return void Reflect.apply(closeUnread, this, [])
     super.push(null)
     super.resume()
   }
 }
 
-/** What a body is given to while it comes in. */
-interface BodyReader {
-  /** @returns Whether it wants more. */
-  take(chunk: Uint8Array): boolean
-  end(): void
-  cutOff(): void
-}
-
-const EMPTY = /* @__PURE__ */ new Uint8Array()
+/** What Node does with the stream of a request that has no body; versions before 24.12 do it not. */
+const closeUnread: unknown = Reflect.get(http.IncomingMessage.prototype, '_dumpAndCloseReadable')
 
 /** Collects a body, up to its limit. */
-class WholeBody<T> implements BodyReader {
+class WholeBody {
   readonly #limit: number
-  readonly #use: (bytes: Uint8Array) => T
-  readonly #resolve: (made: T) => void
+  readonly #done: (bytes: Uint8Array) => void
   readonly #reject: (error: unknown) => void
   #chunks: Uint8Array[] | undefined
   #size = 0
 
-  constructor(
-    limit: number,
-    use: (bytes: Uint8Array) => T,
-    resolve: (made: T) => void,
-    reject: (error: unknown) => void,
-  ) {
+  constructor(limit: number, done: (bytes: Uint8Array) => void, reject: (error: unknown) => void) {
     this.#limit = limit
-    this.#use = use
-    this.#resolve = resolve
+    this.#done = done
     this.#reject = reject
   }
 
+  /** @returns Whether it wants more. */
   take(chunk: Uint8Array): boolean {
     this.#size += chunk.length
     if (this.#size > this.#limit) {
@@ -129,13 +114,11 @@ class WholeBody<T> implements BodyReader {
   }
 
   end(): void {
-    let made: T
     try {
-      made = this.#use(this.#chunks === undefined ? EMPTY : joinChunks(this.#chunks))
+      this.#done(joinChunks(this.#chunks ?? []))
     } catch (error) {
-      return this.#reject(error)
+      this.#reject(error)
     }
-    this.#resolve(made)
   }
 
   cutOff(): void {
