@@ -38,6 +38,7 @@ import { type ScopedPlace, ScopedSetup } from './scoped-setup.ts'
 import { mount } from './mounting.ts'
 import { OwnedNames } from './owned-names.ts'
 import { makePlan } from './make-plan.ts'
+import { platform } from './platform.ts'
 import { type Place, type RouteListing, RouteTable } from './route-table.ts'
 import { Scaffold } from './scaffold.ts'
 import { runHost } from './run-host.ts'
@@ -313,12 +314,12 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   async openFile(path: string): Promise<OpenFile | undefined> {
     const full = besideRoot(this.name, this.rootPath, path)
-    return (await import('#platform')).openFile(full)
+    return (await platform()).openFile(full)
   }
 
   async openFolder(path: string): Promise<FileSource> {
     const full = besideRoot(this.name, this.rootPath, path)
-    return (await import('#platform')).openFolder(full)
+    return (await platform()).openFolder(full)
   }
 
   async inContext<T>(run: () => T | PromiseLike<T>, { start = true }: ContextOptions = {}): Promise<T> {
@@ -375,7 +376,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * @throws {@link MicroError} `PORT_IN_USE`, `LISTEN_FAILED`, and what {@link App.start} throws.
    */
   async listen(options: ListenOptions = {}): Promise<Listener> {
-    const { listen } = await import('#platform')
+    const { listen } = await platform()
     await this.start()
     try {
       const listener = await listen(this.handle, options, this.#finishSetup(), (err) =>

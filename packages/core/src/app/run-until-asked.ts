@@ -1,5 +1,6 @@
 import { type Logger, writeLog } from '../ground/logger.ts'
 import type { Listener } from '../pipeline/platform.ts'
+import { platform } from './platform.ts'
 
 /** What is told, and stopped, at the end. */
 interface Running {
@@ -9,7 +10,7 @@ interface Running {
 
 /** Waits until the process is asked to end, or nobody caught an error; then lets the requests under way finish, and stops the app. */
 export async function runUntilAsked(app: Running, listener: Listener): Promise<void> {
-  const { exit, untilAskedToEnd } = await import('#platform')
+  const { exit, untilAskedToEnd } = await platform()
   const reason = await untilAskedToEnd((err) =>
     writeLog(app.logger, 'error', { err }, 'Nobody caught an error: the app ends when its requests are done'),
   )

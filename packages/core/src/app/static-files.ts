@@ -11,6 +11,7 @@ import type { RouteDefinition } from './handler.ts'
 import { readSettings } from './settings.ts'
 import type { StaticFolder } from './static-folder.ts'
 import type { Versions } from './versions.ts'
+import { platform } from './platform.ts'
 
 /** RFC 8246 §2: it is not asked for again, not even by a reload. */
 const FOR_GOOD = 'public, max-age=31536000, immutable'
@@ -72,7 +73,7 @@ class StaticFiles implements Versions {
   /** Opened with the start or the first request: an app can be made where there is no file system. */
   async #open(): Promise<Opened> {
     const { files } = this.#folder
-    const source = typeof files === 'string' ? (await import('#platform')).openFolder(files) : files
+    const source = typeof files === 'string' ? (await platform()).openFolder(files) : files
     return (this.#opened ??= { files: source, packed: new Precompressed(source) })
   }
 

@@ -1,5 +1,6 @@
 import { fail } from './codes.ts'
-import { MicroError } from './errors.ts'
+import { codeOf, MicroError } from './errors.ts'
+import { isPlainObject } from './plain.ts'
 import { isPromise } from './promise.ts'
 import { issuePath, type StandardSchema } from './schema.ts'
 import { masked } from './secrets.ts'
@@ -210,13 +211,11 @@ function nameOf(path: string | URL): string {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return codeOf(error) === 'ENOENT'
 }
 
 function isSection(value: unknown): value is ConfigValues {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
+  return typeof value === 'object' && value !== null && isPlainObject(value)
 }
 
 function isEmpty(section: unknown): boolean {

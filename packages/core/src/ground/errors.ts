@@ -69,6 +69,11 @@ export function defineErrors<const Table extends ErrorTable>(table: Table): Erro
   }
 }
 
+/** The code that the platform gives an error, such as `ENOENT`. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (braces, name: string) => String(values[name] ?? braces))
 }

@@ -1,4 +1,5 @@
 import { fail } from './codes.ts'
+import { isPlainObject } from './plain.ts'
 
 /** How the values of one class are written. Made by {@link jsonType}. */
 export interface JsonType {
@@ -66,12 +67,7 @@ function isPlain(value: unknown, depth: number): boolean {
   if (depth > DEEP) return false
   if (Array.isArray(value)) return areItemsPlain(value, depth + 1)
   if (value instanceof Date) return !Number.isNaN(value.getTime())
-  return isPlainRecord(value) && areMembersPlain(value, depth + 1)
-}
-
-function isPlainRecord(value: object): value is Readonly<Record<string, unknown>> {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return (prototype === Object.prototype || prototype === null) && !Object.hasOwn(value, 'toJSON')
+  return isPlainObject(value) && !Object.hasOwn(value, 'toJSON') && areMembersPlain(value, depth + 1)
 }
 
 /** No list of the members is made: the platform keeps their names with the shape of the object. */

@@ -23,7 +23,7 @@ export type OptionsOf<Table extends OptionTable> = {
  * const options = defineOptions({ title: stringOption('Untitled') })
  */
 export function stringOption(initial: string): Option<string> {
-  return { default: initial, rule: 'a text', accepts: (value) => typeof value === 'string' }
+  return customOption(initial, 'a text', isString)
 }
 
 /**
@@ -33,7 +33,7 @@ export function stringOption(initial: string): Option<string> {
  * const options = defineOptions({ title: optionalStringOption() })
  */
 export function optionalStringOption(): Option<string | undefined> {
-  return { default: undefined, rule: 'a text', accepts: (value) => typeof value === 'string' }
+  return customOption(undefined, 'a text', isString)
 }
 
 /**
@@ -46,11 +46,11 @@ export function choiceOption<const Choice extends string>(
   choices: readonly Choice[],
   initial: NoInfer<Choice>,
 ): Option<Choice> {
-  return {
-    default: initial,
-    rule: `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`,
-    accepts: (value): value is Choice => choices.some((choice) => choice === value),
-  }
+  return customOption(
+    initial,
+    `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`,
+    (value): value is Choice => choices.some((choice) => choice === value),
+  )
 }
 
 /**
@@ -60,7 +60,7 @@ export function choiceOption<const Choice extends string>(
  * const options = defineOptions({ echo: booleanOption(false) })
  */
 export function booleanOption(initial: boolean): Option<boolean> {
-  return { default: initial, rule: 'true or false', accepts: (value) => typeof value === 'boolean' }
+  return customOption(initial, 'true or false', (value) => typeof value === 'boolean')
 }
 
 /**
@@ -75,12 +75,11 @@ export function integerOption(
   bounds: { readonly min?: number; readonly max?: number } = {},
 ): Option<number> {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = bounds
-  return {
-    default: initial,
-    rule: `a whole number from ${min} to ${max}`,
-    accepts: (value): value is number =>
-      Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
-  }
+  return customOption(
+    initial,
+    `a whole number from ${min} to ${max}`,
+    (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+  )
 }
 
 /**
@@ -90,12 +89,11 @@ export function integerOption(
  * const options = defineOptions({ hosts: stringListOption() })
  */
 export function stringListOption(initial: readonly string[] = []): Option<readonly string[]> {
-  return {
-    default: initial,
-    rule: 'a list of texts',
-    accepts: (value): value is readonly string[] =>
-      Array.isArray(value) && value.every((item) => typeof item === 'string'),
-  }
+  return customOption(
+    initial,
+    'a list of texts',
+    (value): value is readonly string[] => Array.isArray(value) && value.every(isString),
+  )
 }
 
 /**
@@ -138,6 +136,10 @@ export function defineOptions<const Table extends OptionTable>(
       },
     },
   }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

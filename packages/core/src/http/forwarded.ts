@@ -54,7 +54,13 @@ export interface Forwarded {
   readonly prefix: string | undefined
 }
 
-const NOTHING: Forwarded = { address: undefined, scheme: undefined, host: undefined, prefix: undefined }
+/** Where no proxy says anything. */
+export const NOTHING_FORWARDED: Forwarded = {
+  address: undefined,
+  scheme: undefined,
+  host: undefined,
+  prefix: undefined,
+}
 
 /**
  * Checks which proxies are to be trusted.
@@ -98,7 +104,8 @@ export function resolveForwarded(
   trust: CompiledProxyTrust,
 ): Forwarded {
   const address = peer === undefined ? undefined : parseIp(peer)
-  if (address === undefined || !trust.peers.some((network) => isInNetwork(address, network))) return NOTHING
+  if (address === undefined || !trust.peers.some((network) => isInNetwork(address, network)))
+    return NOTHING_FORWARDED
   const said = trust.header === 'forwarded' ? readForwarded(header, trust) : readXForwarded(header, trust)
   const scheme = schemeOf(said('proto'))
   return {

@@ -1,3 +1,4 @@
+import { joinChunks } from '../ground/chunks.ts'
 import { BadRequest, ContentTooLarge, type HttpError } from '../ground/http-error.ts'
 import { createByteSearch, type ByteSearch } from './byte-search.ts'
 import { parseContentDisposition } from './content-disposition.ts'
@@ -127,7 +128,7 @@ class PushParser implements MultipartParser {
 
   write(chunk: Uint8Array): void {
     if (this.#state === 'epilogue') return
-    this.#bytes = this.#bytes.length === 0 ? chunk : concat(this.#bytes, chunk)
+    this.#bytes = this.#bytes.length === 0 ? chunk : joinChunks([this.#bytes, chunk])
     this.#at = 0
     while (this.#step());
     // A copy, because the writer may use its chunk again.
@@ -235,13 +236,6 @@ function partHead(headers: Readonly<Record<string, string>>): PartHead {
     contentType: headers['content-type'],
     headers,
   }
-}
-
-function concat(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(head.length + tail.length)
-  whole.set(head)
-  whole.set(tail, head.length)
-  return whole
 }
 
 function malformed(): HttpError {

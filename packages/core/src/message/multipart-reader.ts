@@ -5,10 +5,7 @@ import type { Limits } from './limits.ts'
 import { Part, type PartOrigin } from './part.ts'
 
 /** What the parser told and nobody has taken yet. */
-type Event =
-  | { readonly kind: 'head'; readonly head: PartHead }
-  | { readonly kind: 'data'; readonly bytes: Uint8Array }
-  | { readonly kind: 'end' }
+type Event = PartHead | Uint8Array | 'end'
 
 /**
  * Reads a multipart body part by part while it arrives. One chunk of it is in memory at a time; the next is asked for when
@@ -40,9 +37,9 @@ export class MultipartReader implements PartOrigin {
       boundary,
       { maxParts: limits.maxFormParts },
       {
-        partBegin: (head) => void this.#events.push({ kind: 'head', head }),
-        partData: (bytes) => void this.#events.push({ kind: 'data', bytes }),
-        partEnd: () => void this.#events.push({ kind: 'end' }),
+        partBegin: (head) => void this.#events.push(head),
+        partData: (bytes) => void this.#events.push(bytes),
+        partEnd: () => void this.#events.push('end'),
       },
     )
   }
@@ -52,7 +49,8 @@ export class MultipartReader implements PartOrigin {
     this.#part = undefined
     while (await this.#arrived()) {
       const event = this.#events.shift()
-      if (event?.kind === 'head') return (this.#part = new Part(event.head, this))
+      if (typeof event === 'object' && !(event instanceof Uint8Array))
+        return (this.#part = new Part(event, this))
     }
     return undefined
   }
@@ -62,9 +60,9 @@ export class MultipartReader implements PartOrigin {
     if (this.#part !== part) throw fail('PART_TAKEN', { name: part.name })
     const [event] = this.#events
     // The end stays where it is for whoever reads on.
-    if (event?.kind !== 'data') return undefined
+    if (!(event instanceof Uint8Array)) return undefined
     this.#events.shift()
-    return event.bytes
+    return event
   }
 
   keep(bytes: number): void {

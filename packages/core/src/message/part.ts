@@ -1,7 +1,7 @@
 import { fail } from '../ground/codes.ts'
 import type { PartHead } from '../http/multipart.ts'
 import { decodeUtf8 } from './body.ts'
-import { joinChunks } from './chunks.ts'
+import { joinChunks } from '../ground/chunks.ts'
 import { streamOf } from './stream.ts'
 
 /** The body that a part belongs to. */

@@ -1,5 +1,5 @@
 import { fail } from '../ground/codes.ts'
-import { joinChunks } from './chunks.ts'
+import { joinChunks } from '../ground/chunks.ts'
 import { streamOf } from './stream.ts'
 import type { TemporaryFile } from './temporary-file.ts'
 import type { UploadStorage } from './upload-storage.ts'

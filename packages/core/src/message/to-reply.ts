@@ -61,12 +61,13 @@ function isJsonLike(value: object): boolean {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
+const BYTES = 'application/octet-stream'
+
 function fromPlatform(value: object): Reply | undefined {
-  if (value instanceof Uint8Array) return new Reply(value, 'application/octet-stream')
-  if (value instanceof ArrayBuffer) return new Reply(new Uint8Array(value), 'application/octet-stream')
-  if (value instanceof ReadableStream) return new Reply(value, 'application/octet-stream')
+  const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value
+  if (bytes instanceof Uint8Array || bytes instanceof ReadableStream) return new Reply(bytes, BYTES)
   if (value instanceof Response) return fromResponse(value)
-  if (value instanceof Blob) return new Reply(value.stream(), value.type || 'application/octet-stream')
+  if (value instanceof Blob) return new Reply(value.stream(), value.type || BYTES)
   const chunks = chunksOf(value)
   return chunks === undefined ? undefined : new Reply(streamOf(chunks), HTML)
 }

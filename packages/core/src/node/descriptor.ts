@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs'
+import { codeOf } from '../ground/errors.ts'
 import { fs } from './built-in.ts'
 
 /** Not there, not ours to read, or no name that a file can have: all the same to a client. */
@@ -17,7 +18,7 @@ const ABSENT: ReadonlySet<unknown> = new Set([
 
 /** Whether an error of the file system says that there is nothing to read. */
 export function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ABSENT.has(error.code)
+  return ABSENT.has(codeOf(error))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { join, sep } from 'node:path'
+import { codeOf } from '../ground/errors.ts'
 import { ServiceUnavailable } from '../ground/http-error.ts'
 import { ShortMemory } from '../ground/short-memory.ts'
 import type { FileSource, OpenFile } from '../message/file-source.ts'
@@ -107,5 +108,6 @@ function fileOf(file: Descriptor, versionOf?: (file: Descriptor) => string): Ope
 
 /** The process, or the whole system, has as many files open as it may. */
 function isExhausted(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
+  const code = codeOf(error)
+  return code === 'EMFILE' || code === 'ENFILE'
 }

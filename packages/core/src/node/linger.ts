@@ -1,8 +1,9 @@
+import type { Socket } from 'node:net'
 import type { Message } from './message.ts'
 
 /** How much of what nobody wants is still taken from a client, in bytes. */
 const MOST = 65_536
-/** How long its connection stays open for that, in milliseconds. */
+/** How long a client may take to read the reply that ends its connection, in milliseconds. */
 const LONGEST = 1000
 
 /**
@@ -14,11 +15,16 @@ const LONGEST = 1000
 export function lingerAfterReply(message: Message): void {
   const { socket } = message
   socket.destroySoon = () => {
-    socket.end()
-    const timer = setTimeout(() => socket.destroy(), LONGEST)
-    socket.once('close', () => clearTimeout(timer))
+    endSoon(socket)
     drop(message)
   }
+}
+
+/** Ends a connection, and closes it when the client does not. */
+export function endSoon(socket: Socket): void {
+  socket.end()
+  const timer = setTimeout(() => socket.destroy(), LONGEST)
+  socket.once('close', () => clearTimeout(timer))
 }
 
 function drop(message: Message): void {

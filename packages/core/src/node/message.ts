@@ -1,5 +1,5 @@
 import { ContentTooLarge } from '../ground/http-error.ts'
-import { joinChunks } from '../message/chunks.ts'
+import { joinChunks } from '../ground/chunks.ts'
 import { cutOff } from '../message/cut-off.ts'
 import { http } from './built-in.ts'
 

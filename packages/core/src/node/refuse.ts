@@ -13,9 +13,7 @@ import {
 import { statusPhrase } from '../ground/status.ts'
 import { createErrorPage } from '../pipeline/error-page.ts'
 import { replyOn } from './half-close.ts'
-
-/** How long a client may take to read why it was refused, in milliseconds. */
-const LONGEST = 1000
+import { endSoon } from './linger.ts'
 
 const errorPage = createErrorPage(false)
 
@@ -40,7 +38,7 @@ export function refuseBroken(error: Error, socket: Duplex): void {
   const Refusal = BY_CODE.get(code) ?? BadRequest
   write(new Refusal(), socket)
   // A handler that waits for the rest of the body must hear that there is none.
-  if (reply === undefined) lingerRefused(socket)
+  if (reply === undefined) endSoon(socket)
   else socket.destroySoon()
 }
 
@@ -72,10 +70,4 @@ function write(error: HttpError, socket: Socket): void {
     'connection: close',
   )
   socket.write(`${lines.join('\r\n')}\r\n\r\n${text}`)
-}
-
-function lingerRefused(socket: Socket): void {
-  socket.end()
-  const timer = setTimeout(() => socket.destroy(), LONGEST)
-  socket.once('close', () => clearTimeout(timer))
 }

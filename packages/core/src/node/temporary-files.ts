@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fail } from '../ground/codes.ts'
+import { codeOf } from '../ground/errors.ts'
 import { HttpError } from '../ground/http-error.ts'
 import type { TemporaryFile } from '../message/temporary-file.ts'
 import { fs } from './built-in.ts'
@@ -187,8 +188,4 @@ function noRoom(cause: unknown): never {
 function notSaved(path: string, cause: unknown): never {
   if (NO_ROOM.has(codeOf(cause))) noRoom(cause)
   throw fail('UPLOAD_SAVE', { path, reason: String(codeOf(cause)) }, { cause })
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

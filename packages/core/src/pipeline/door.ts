@@ -1,5 +1,5 @@
 import { BadRequest } from '../ground/http-error.ts'
-import { type CompiledProxyTrust, type Forwarded, resolveForwarded } from '../http/forwarded.ts'
+import { type CompiledProxyTrust, resolveForwarded, NOTHING_FORWARDED } from '../http/forwarded.ts'
 import { type Host, isTrustedHost, parseHost, type TrustedHosts } from '../http/host.ts'
 import { parseTarget } from '../http/target.ts'
 import type { Arrival } from '../message/arrival.ts'
@@ -21,8 +21,6 @@ export interface DoorRules {
 type Scheme = 'http' | 'https'
 type HostReader = (text: string, scheme: Scheme) => Host
 
-const NOBODY: Forwarded = { address: undefined, scheme: undefined, host: undefined, prefix: undefined }
-
 /**
  * Makes the front check: target, host, and what proxies say of both, once. What it gives is what every later part goes by; a
  * request that it refuses belongs to no route, and its path and host are not looked at again.
@@ -32,7 +30,9 @@ export function createDoor({ hosts, proxies, root }: DoorRules): Door {
   const readAuthority = authorityReader(hosts, readHost)
   return (source) => {
     const said =
-      proxies === undefined ? NOBODY : resolveForwarded((name) => source.header(name), source.peer, proxies)
+      proxies === undefined
+        ? NOTHING_FORWARDED
+        : resolveForwarded((name) => source.header(name), source.peer, proxies)
     const { address, scheme = source.scheme, prefix = root } = said
     try {
       if (source.refusal !== undefined) throw source.refusal

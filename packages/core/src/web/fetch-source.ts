@@ -1,5 +1,5 @@
 import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
-import { joinChunks } from '../message/chunks.ts'
+import { joinChunks } from '../ground/chunks.ts'
 import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
 
