@@ -9,8 +9,7 @@ import { AppContext } from '../context/app-context.ts'
 import type { Command } from '../context/command.ts'
 import type { Context } from '../context/context.ts'
 import type { Contract } from '../context/contract.ts'
-import { ambient, runIn } from '../context/current.ts'
-import { RequestContext } from '../context/request-context.ts'
+import { ambientRequest, runIn } from '../context/current.ts'
 import type { ContextOptions, ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
 import { appContextPopped, appContextPushed } from '../context/signals.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
@@ -354,8 +353,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * @throws {@link MicroError} `APP_NOT_STARTED`.
    */
   readonly handle: Handle = (source, send) => {
-    if (this.#plan === undefined) throw fail('APP_NOT_STARTED', { app: this.name })
-    return serve(this.#plan, source, send)
+    return serve(this.#planOfStarted(), source, send)
   }
 
   /**
@@ -365,9 +363,13 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * @throws {@link MicroError} `APP_NOT_STARTED`.
    */
   diverted(view: (c: Context) => MaybePromise<Reply>, hooks: DivertedHooks): Handle {
-    if (this.#plan === undefined) throw fail('APP_NOT_STARTED', { app: this.name })
-    const plan = divert(this.#plan, view, hooks)
+    const plan = divert(this.#planOfStarted(), view, hooks)
     return (source, send) => serve(plan, source, send)
+  }
+
+  #planOfStarted(): Plan {
+    if (this.#plan === undefined) throw fail('APP_NOT_STARTED', { app: this.name })
+    return this.#plan
   }
 
   /**
@@ -515,6 +517,5 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
 /** The blueprints of the request that is going on; `undefined` outside of one. */
 function scopesAtWork(): readonly string[] | undefined {
-  const context = ambient()
-  return context instanceof RequestContext ? context.blueprints : undefined
+  return ambientRequest()?.blueprints
 }

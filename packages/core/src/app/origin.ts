@@ -1,8 +1,6 @@
 import { fail } from '../ground/codes.ts'
-import { ambient } from '../context/current.ts'
-import { RequestContext } from '../context/request-context.ts'
+import { ambientRequest } from '../context/current.ts'
 import type { RunningApp } from '../context/running-app.ts'
-import type { Request } from '../message/request.ts'
 import type { CoreSettings } from './settings.ts'
 
 /**
@@ -18,7 +16,7 @@ export function originOf(
   scheme: string | undefined,
   asked?: string,
 ): string {
-  const request = currentRequest()
+  const request = ambientRequest()?.request
   const host = asked ?? settings.serverName ?? believed(request?.host, settings)
   if (host === undefined) throw fail('URL_EXTERNAL', { endpoint })
   const chosen = scheme ?? request?.scheme ?? settings.preferredUrlScheme
@@ -27,18 +25,13 @@ export function originOf(
 
 /** What goes before every path: of an app that is answering a request what that one came with, else {@link rootOf}. */
 export function prefixOf(app: RunningApp, settings: CoreSettings): string {
-  const context = ambient()
-  return context instanceof RequestContext && context.app === app ? context.request.prefix : rootOf(settings)
+  const context = ambientRequest()
+  return context?.app === app ? context.request.prefix : rootOf(settings)
 }
 
 /** The setting `applicationRoot` without its last slash. */
 export function rootOf({ applicationRoot }: CoreSettings): string {
   return applicationRoot.replace(/\/+$/, '')
-}
-
-function currentRequest(): Request | undefined {
-  const context = ambient()
-  return context instanceof RequestContext ? context.request : undefined
 }
 
 /** With `trustedHosts` set, the door has let no other host in. */

@@ -1,11 +1,9 @@
 import { fail } from '../ground/codes.ts'
 import type { MicroError } from '../ground/errors.ts'
 import type { AnyParams } from '../context/context.ts'
-import { ambient } from '../context/current.ts'
-import { RequestContext } from '../context/request-context.ts'
+import { ambientRequest } from '../context/current.ts'
 import type { RouteRef } from '../context/running-app.ts'
 import type { UrlOptions } from '../context/url-options.ts'
-import type { Request } from '../message/request.ts'
 import { Chains } from '../pipeline/endpoint.ts'
 import { locator } from '../pipeline/locate.ts'
 import type { Plan } from '../pipeline/plan.ts'
@@ -184,7 +182,7 @@ export class RouteTable {
     if (options.external === false && options.scheme !== undefined) throw schemeOfPath(endpoint)
     const complete = this.#withDefaults(endpoint, values)
     const rules: DomainRules = { kind: this.#domainKind, serverName }
-    const here = this.#domains.size === 0 ? undefined : domainOf(currentRequest()?.host ?? '', rules)
+    const here = this.#domains.size === 0 ? undefined : domainOf(ambientRequest()?.request.host ?? '', rules)
     const { query, anchor, method } = options
     const built = this.#router.build(endpoint, complete, {
       ...(query === undefined ? {} : { query }),
@@ -259,13 +257,7 @@ function schemeOfPath(endpoint: string): MicroError {
 }
 
 function currentBlueprints(): readonly string[] {
-  const context = ambient()
-  return context instanceof RequestContext ? context.blueprints : []
-}
-
-function currentRequest(): Request | undefined {
-  const context = ambient()
-  return context instanceof RequestContext ? context.request : undefined
+  return ambientRequest()?.blueprints ?? []
 }
 
 /** From the outside in. */

@@ -18,6 +18,12 @@ export function ambient(): AppContext | undefined {
   return storage.getStore()
 }
 
+/** The request that is at work, if one is: also one that was answered already. */
+export function ambientRequest(): RequestContext | undefined {
+  const context = storage.getStore()
+  return context instanceof RequestContext ? context : undefined
+}
+
 /**
  * The request that is going on, for code that was not handed a `c`.
  *
@@ -28,15 +34,14 @@ export function ambient(): AppContext | undefined {
  * }
  */
 export function currentContext(): Context {
-  const context = storage.getStore()
-  if (context instanceof RequestContext && !context.closed) return context
+  const context = ambientRequest()
+  if (context?.closed === false) return context
   throw fail('NO_REQUEST', {})
 }
 
 /** Whether a request is going on; false again once it has been answered and cleaned up. */
 export function hasContext(): boolean {
-  const context = storage.getStore()
-  return context instanceof RequestContext && !context.closed
+  return ambientRequest()?.closed === false
 }
 
 /**

@@ -34,10 +34,7 @@ export class HttpError extends Error {
 
   /** @throws {@link MicroError} `ABORT_STATUS` when the status is not a whole number from 400 to 599. */
   constructor(status: number, detail = '', options: HttpErrorOptions = {}) {
-    super(
-      detail === '' ? `${status} ${statusPhrase(status)}` : `${status} ${statusPhrase(status)}: ${detail}`,
-      options,
-    )
+    super(`${status} ${statusPhrase(status)}${detail === '' ? '' : `: ${detail}`}`, options)
     if (!Number.isInteger(status) || status < 400 || status > 599)
       throw fail('ABORT_STATUS', { status: String(status) })
     this.status = status

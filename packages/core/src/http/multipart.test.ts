@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseMediaType } from './media-type.ts'
-import { boundaryOf, createMultipartParser, type MultipartLimits, type PartHead } from './multipart.ts'
+import { boundaryOf, MultipartParser, type MultipartLimits, type PartHead } from './multipart.ts'
 
 interface Part extends PartHead {
   readonly text: string
@@ -18,7 +18,7 @@ function parse(
   const parts: Part[] = []
   let head: PartHead | undefined
   let data: number[] = []
-  const parser = createMultipartParser(boundary, limits, {
+  const parser = new MultipartParser(boundary, limits, {
     partBegin: (part) => (head = part),
     partData: (chunk) => data.push(...chunk),
     partEnd: () => {
@@ -42,7 +42,7 @@ const head = (headers: string): string => `--b\r\n${headers}\r\n\r\nx\r\n--b--`
 
 const FORM = `preamble\r\n${field('a', '1')}${field('é', 'two\r\nlines')}--b \t\r\ncontent-type:  text/x \r\nContent-Disposition: form-data; name=f; filename="a.bin"\r\n\r\n\r\n\r\n--\r\n--c\r\r\n--b--\r\nepilogue --b`
 
-describe('createMultipartParser', () => {
+describe('MultipartParser', () => {
   it('reads fields and files', () => {
     expect(parse(FORM)).toMatchObject([
       { name: 'a', filename: undefined, contentType: undefined, text: '1' },
@@ -193,7 +193,7 @@ describe('createMultipartParser', () => {
       `--${boundary}\r\nContent-Disposition: form-data; name=a\r\n\r\n${data}\r\n--${boundary}--`,
     )
     let length = 0
-    const parser = createMultipartParser(
+    const parser = new MultipartParser(
       boundary,
       {},
       {
@@ -213,7 +213,7 @@ describe('createMultipartParser', () => {
     const body = new TextEncoder().encode(`${field('a', 'x\r\n--')}--b--`)
     const chunk = new Uint8Array(3)
     let text = ''
-    const parser = createMultipartParser(
+    const parser = new MultipartParser(
       'b',
       {},
       {
@@ -240,7 +240,7 @@ describe('createMultipartParser', () => {
         )
         const end = new TextEncoder().encode(`\r\n--${boundary}--`)
         const got: number[] = []
-        const parser = createMultipartParser(
+        const parser = new MultipartParser(
           boundary,
           {},
           {

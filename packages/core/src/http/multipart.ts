@@ -48,14 +48,6 @@ export interface MultipartEvents {
   partEnd(): void
 }
 
-/** Reads a multipart body piece by piece. After an error it cannot go on. */
-export interface MultipartParser {
-  /** @throws {@link HttpError} 400 when the body is malformed, 413 when it is over a limit. */
-  write(chunk: Uint8Array): void
-  /** Says that the body is over. @throws {@link HttpError} 400 when its last boundary has not come. */
-  end(): void
-}
-
 /**
  * The boundary that a `multipart/form-data` media type names.
  *
@@ -73,12 +65,11 @@ export function boundaryOf({ parameters, repeated }: MediaType): string {
 }
 
 /**
- * Makes a parser for a body of the type `multipart/form-data`. It keeps nothing but what may be the beginning
- * of a boundary or of a header line, and its time is linear in the bytes, whatever they are.
+ * Reads a body of the type `multipart/form-data` piece by piece. It keeps nothing but what may be the beginning
+ * of a boundary or of a header line, and its time is linear in the bytes, whatever they are. After an error it cannot go on.
  *
- * @param boundary - As given by {@link boundaryOf}.
  * @example
- * const parser = createMultipartParser('x', {}, {
+ * const parser = new MultipartParser('x', {}, {
  *   partBegin: (part) => console.log(part.name),
  *   partData: (bytes) => console.log(bytes.length),
  *   partEnd: () => console.log('end'),
@@ -87,15 +78,7 @@ export function boundaryOf({ parameters, repeated }: MediaType): string {
  * parser.end()
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
-export function createMultipartParser(
-  boundary: string,
-  limits: MultipartLimits,
-  events: MultipartEvents,
-): MultipartParser {
-  return new PushParser(boundary, limits, events)
-}
-
-class PushParser implements MultipartParser {
+export class MultipartParser {
   readonly #events: MultipartEvents
   readonly #maxParts: number
   readonly #maxHeaderBytes: number
@@ -116,6 +99,7 @@ class PushParser implements MultipartParser {
   #headerCount = 0
   #headerBytes = 0
 
+  /** @param boundary - As given by {@link boundaryOf}. */
   constructor(boundary: string, limits: MultipartLimits, events: MultipartEvents) {
     const delimiter = new TextEncoder().encode(`\r\n--${boundary}`)
     this.#events = events
@@ -126,6 +110,7 @@ class PushParser implements MultipartParser {
     this.#delimiterLength = delimiter.length
   }
 
+  /** @throws {@link HttpError} 400 when the body is malformed, 413 when it is over a limit. */
   write(chunk: Uint8Array): void {
     if (this.#state === 'epilogue') return
     this.#bytes = this.#bytes.length === 0 ? chunk : joinChunks([this.#bytes, chunk])
@@ -135,6 +120,7 @@ class PushParser implements MultipartParser {
     this.#bytes = this.#at < this.#bytes.length ? this.#bytes.slice(this.#at) : NOTHING
   }
 
+  /** Says that the body is over. @throws {@link HttpError} 400 when its last boundary has not come. */
   end(): void {
     if (this.#state !== 'epilogue') throw new BadRequest('The form ends too early.')
   }

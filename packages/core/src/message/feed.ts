@@ -23,13 +23,11 @@ export interface Feed {
 
 /** A stream of what a feed gives, asked only as fast as it is read. */
 export class FeedStream extends ReadableStream<Uint8Array> {
-  readonly #feed: Feed
   readonly #source: FeedSource
 
   constructor(feed: Feed) {
     const source = new FeedSource(feed)
     super(source, { highWaterMark: 0 })
-    this.#feed = feed
     this.#source = source
   }
 
@@ -41,28 +39,28 @@ export class FeedStream extends ReadableStream<Uint8Array> {
    */
   take(): Feed {
     const reader = this.getReader()
-    return this.#source.touched ? readerFeed(reader) : this.#feed
+    return this.#source.touched ? readerFeed(reader) : this.#source.feed
   }
 }
 
 class FeedSource {
   touched = false
-  readonly #feed: Feed
+  readonly feed: Feed
 
   constructor(feed: Feed) {
-    this.#feed = feed
+    this.feed = feed
   }
 
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     this.touched = true
-    const bytes = await this.#feed.next()
+    const bytes = await this.feed.next()
     if (bytes === undefined) controller.close()
     else controller.enqueue(bytes)
   }
 
   async cancel(reason: unknown): Promise<void> {
     this.touched = true
-    await this.#feed.cancel(reason)
+    await this.feed.cancel(reason)
   }
 }
 

@@ -1,6 +1,6 @@
 import { fail } from '../ground/codes.ts'
 import { ContentTooLarge, HttpError } from '../ground/http-error.ts'
-import { createMultipartParser, type MultipartParser, type PartHead } from '../http/multipart.ts'
+import { MultipartParser, type PartHead } from '../http/multipart.ts'
 import type { Limits } from './limits.ts'
 import { Part, type PartOrigin } from './part.ts'
 
@@ -33,7 +33,7 @@ export class MultipartReader implements PartOrigin {
     this.#chunks = body.getReader()
     this.#refused = refused
     this.#memoryLeft = limits.maxFormMemory
-    this.#parser = createMultipartParser(
+    this.#parser = new MultipartParser(
       boundary,
       { maxParts: limits.maxFormParts },
       {

@@ -47,7 +47,7 @@ function unsent(reply: Reply): Reply {
 export function jsonReply(value: unknown, json: JsonProvider, endpoint: string): Reply {
   // The platform's own types promise a text for every value.
   const text: string | undefined = json.stringify(value)
-  if (text === undefined) throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
+  if (text === undefined) notSendable(value, endpoint)
   return new Reply(text, JSON_TYPE)
 }
 
@@ -72,7 +72,7 @@ function fromPlatform(value: object): Reply | undefined {
   return chunks === undefined ? undefined : new Reply(streamOf(chunks), HTML)
 }
 
-function notSendable(value: object, endpoint: string): never {
+function notSendable(value: unknown, endpoint: string): never {
   throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
 }
 

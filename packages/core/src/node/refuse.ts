@@ -10,6 +10,7 @@ import {
   RequestHeaderFieldsTooLarge,
   RequestTimeout,
 } from '../ground/http-error.ts'
+import { codeOf } from '../ground/errors.ts'
 import { statusPhrase } from '../ground/status.ts'
 import { createErrorPage } from '../pipeline/error-page.ts'
 import { replyOn } from './half-close.ts'
@@ -17,7 +18,7 @@ import { endSoon } from './linger.ts'
 
 const errorPage = createErrorPage(false)
 
-const BY_CODE: ReadonlyMap<string, HttpErrorClass> = new Map([
+const BY_CODE: ReadonlyMap<unknown, HttpErrorClass> = new Map([
   ['HPE_HEADER_OVERFLOW', RequestHeaderFieldsTooLarge],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', ContentTooLarge],
   ['ERR_HTTP_REQUEST_TIMEOUT', RequestTimeout],
@@ -32,7 +33,7 @@ export function refuseBroken(error: Error, socket: Duplex): void {
   // Told before: whatever else it sends is not looked at.
   if (!socket.writable) return void socket.pause()
   const reply = replyOn(socket)
-  const code = 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (reply !== undefined && reply.req.complete) return endAfter(reply, socket)
   if (code === 'ECONNRESET' || reply?.headersSent === true) return void socket.destroy()
   const Refusal = BY_CODE.get(code) ?? BadRequest
