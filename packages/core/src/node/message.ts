@@ -83,7 +83,7 @@ export class Message extends http.IncomingMessage {
   }
 }
 
-/** What Node does with the stream of a request that has no body; versions before 24.12 do it not. */
+/** What Node does with the stream of a request that has no body; older versions lack it. */
 const closeUnread: unknown = Reflect.get(http.IncomingMessage.prototype, '_dumpAndCloseReadable')
 
 /** Collects a body, up to its limit. */
