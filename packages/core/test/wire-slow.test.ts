@@ -361,7 +361,10 @@ describe('slow clients', { timeout: 30_000 }, () => {
       { writeTimeout: 300 },
     )
     const socket = await wire.connect()
-    const closed = new Promise<boolean>((resolve) => void socket.once('close', () => resolve(true)))
+    const closed = new Promise<boolean>((resolve) => {
+      const over = (): void => resolve(true)
+      socket.once('end', over).once('close', over)
+    })
     socket.pause().write(head('GET /empty HTTP/1.1').repeat(5000))
     await pause(1500)
     socket.resume()
