@@ -12,6 +12,7 @@ export const plan: Plan = {
       {
         path: 'packages/core',
         folders: [
+          'runtime',
           'ground',
           'http',
           'routing',
@@ -27,6 +28,7 @@ export const plan: Plan = {
         entries: ['index.ts', 'no-platform.ts', 'no-read-text.ts', 'router.ts'],
         platform: {
           node: 'all',
+          runtime: ['node:async_hooks'],
           context: ['node:async_hooks'],
           // Asked for where they are there, to see whether `initApp` calls them.
           testing: [
@@ -41,7 +43,7 @@ export const plan: Plan = {
             'node:worker_threads',
           ],
         },
-        doors: { node: ['#platform', '#read-text'] },
+        doors: { node: ['#platform', '#read-text'], runtime: ['#runtime'] },
         bare: true,
       },
     ],

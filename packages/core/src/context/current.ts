@@ -1,5 +1,6 @@
 // AsyncLocalStorage is the one Node module outside of node/: Bun, Deno and Workers have it too.
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { runWith } from '#runtime'
 import { fail } from '../ground/codes.ts'
 import type { AppContext } from './app-context.ts'
 import type { Context } from './context.ts'
@@ -10,7 +11,7 @@ const storage = new AsyncLocalStorage<AppContext>()
 
 /** Runs a function so that everything it calls and awaits finds this context. */
 export function runIn<T>(context: AppContext, run: () => T): T {
-  return storage.run(context, run)
+  return runWith(storage, context, run)
 }
 
 /** The work that is going on; `undefined` outside of any. */

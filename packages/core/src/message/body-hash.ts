@@ -1,9 +1,10 @@
+import { encode } from '#runtime'
 import { fail } from '../ground/codes.ts'
 import type { ReplyBody } from './reply-body.ts'
 
 /** The bytes that are sent for a body. */
 export function bytesOf(body: string | Uint8Array): Uint8Array {
-  return typeof body === 'string' ? new TextEncoder().encode(body) : body
+  return typeof body === 'string' ? encode(body) : body
 }
 
 /**

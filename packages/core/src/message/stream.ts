@@ -1,3 +1,4 @@
+import { encode } from '#runtime'
 import { fail } from '../ground/codes.ts'
 import type { MicroError } from '../ground/errors.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
@@ -102,7 +103,7 @@ class ChunkFeed implements Feed {
 
   #bytesOf({ done, value }: IteratorResult<unknown, unknown>): Bytes {
     if (done === true) return undefined
-    if (typeof value === 'string') return ENCODER.encode(value)
+    if (typeof value === 'string') return encode(value)
     if (value instanceof Uint8Array) return value
     throw this.#notSendable(value)
   }
@@ -114,6 +115,3 @@ class ChunkFeed implements Feed {
     return fail('STREAM_CHUNK', { type: value === null ? 'null' : typeof value })
   }
 }
-
-/** Keeps nothing from one call to the next. */
-const ENCODER = /* @__PURE__ */ new TextEncoder()

@@ -1,3 +1,4 @@
+import { bodyOf, encode } from '#runtime'
 import { Origin } from '../context/current.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import { isBodiless } from '../ground/status.ts'
@@ -5,9 +6,6 @@ import type { ReplyBody } from '../message/reply-body.ts'
 import type { Reply } from '../message/reply.ts'
 import type { Handle } from '../pipeline/platform.ts'
 import { FetchSource } from './fetch-source.ts'
-
-/** Keeps nothing from one call to the next. */
-const ENCODER = /* @__PURE__ */ new TextEncoder()
 
 /** One request and what came of it: no promise where nothing had to be waited for. */
 export interface Exchange {
@@ -49,24 +47,26 @@ interface Sent {
 function toWeb(reply: Reply, method: string): Sent {
   const { body, status } = reply
   if (method === 'HEAD' || isBodiless(status)) {
-    const response = toResponse(reply, null)
+    const response = toResponse(reply, null, sizeOf(reply))
     return { response, sent: body instanceof ReadableStream ? body.cancel() : undefined }
   }
-  if (typeof body === 'string')
-    return { response: toResponse(reply, handedOver(reply, body)), sent: undefined }
-  if (body === null) reply.headers.set('content-length', '0')
-  const { body: watched, sent } = watch(body)
-  return { response: toResponse(reply, watched), sent }
+  if (typeof body === 'string') {
+    const bytes = encode(body)
+    return { response: toResponse(reply, bodyOf(bytes), bytes.length), sent: undefined }
+  }
+  if (!(body instanceof ReadableStream))
+    return { response: toResponse(reply, body, body?.length ?? 0), sent: undefined }
+  const { watched, sent } = watch(body)
+  return { response: toResponse(reply, watched, undefined), sent }
 }
 
 interface Watched {
-  readonly body: Exclude<ReplyBody, string>
-  readonly sent: Promise<void> | undefined
+  readonly watched: ReadableStream<Uint8Array>
+  readonly sent: Promise<void>
 }
 
 /** Lets a stream through and says when it is over; it keeps the context of its request. */
-function watch(body: Exclude<ReplyBody, string>): Watched {
-  if (!(body instanceof ReadableStream)) return { body, sent: undefined }
+function watch(body: ReadableStream<Uint8Array>): Watched {
   const sent = Promise.withResolvers<void>()
   const reader = body.getReader()
   const origin = new Origin()
@@ -95,43 +95,23 @@ function watch(body: Exclude<ReplyBody, string>): Watched {
     },
     { highWaterMark: 0 },
   )
-  return { body: watched, sent: sent.promise }
+  return { watched, sent: sent.promise }
 }
 
-/** The longest text whose characters are looked at one by one: of a longer one it costs less to make bytes. */
-const SHORT = 400
-
-/**
- * How a text is given to the platform. A short one in ASCII is as long as it is, and stays a text, which saves a copy. Others are bytes, of which the
- * length is known; and so is what has no type, for of a text the platform would make one up.
- */
-function handedOver({ headerLines }: Reply, text: string): string | Uint8Array {
-  return headerLines[0] === 'content-type' && isShortAscii(text) ? text : ENCODER.encode(text)
-}
-
-function isShortAscii(text: string): boolean {
-  if (text.length > SHORT) return false
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false
-  return true
-}
-
-/** @param body - A text only if it is in ASCII and the reply begins with its type. */
-function toResponse(reply: Reply, body: ReplyBody): Response {
+/** @param size - How many bytes the body has, where that is known; of a reply that is sent without it, would have. */
+function toResponse(reply: Reply, body: ReplyBody, size: number | undefined): Response {
   const { headerLines, status } = reply
   const bodiless = isBodiless(status)
-  const length = bodiless ? undefined : (sizeOf(body) ?? lengthOf(reply))
   const response = new Response(body, status === 200 ? undefined : { status })
   const { headers } = response
   // One by one: a list or a record of them costs the platform more.
   for (let i = 0; i < headerLines.length; i += 2) {
     const name = headerLines[i] ?? ''
     const value = headerLines[i + 1] ?? ''
-    // In the place of what the platform says of a text.
-    if (i === 0 && name === 'content-type') headers.set(name, value)
-    else if (!isFraming(name)) headers.append(name, value)
-    else if (name === 'content-length' && length === undefined && !bodiless) headers.append(name, value)
+    if (!isFraming(name)) headers.append(name, value)
+    else if (name === 'content-length' && size === undefined && !bodiless) headers.append(name, value)
   }
-  if (length !== undefined) headers.append('content-length', String(length))
+  if (size !== undefined && !bodiless) headers.append('content-length', String(size))
   return response
 }
 
@@ -140,14 +120,10 @@ function isFraming(name: string): boolean {
   return name === 'content-length' || name === 'transfer-encoding'
 }
 
-function sizeOf(body: ReplyBody): number | undefined {
-  return typeof body === 'string' || body instanceof Uint8Array ? body.length : undefined
-}
-
-/** Of a reply that is sent without its body, and of a stream: `undefined` where nobody knows. */
-function lengthOf(reply: Reply): number | undefined {
+/** Of a reply that is sent without its body how long that is; `undefined` where nobody knows, or the reply says it itself. */
+function sizeOf(reply: Reply): number | undefined {
   const { body } = reply
-  // A reply to HEAD may say how long the body would be.
   if (body === null) return reply.headers.has('content-length') ? undefined : 0
-  return typeof body === 'string' ? ENCODER.encode(body).length : sizeOf(body)
+  if (body instanceof ReadableStream) return undefined
+  return typeof body === 'string' ? encode(body).length : body.length
 }

@@ -1,0 +1,21 @@
+import { type AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+
+// What stands in for on-node.ts on other runtimes.
+
+/** Runs a function so that everything it calls and awaits finds the store. What it enters itself, of any storage, ends with it. */
+export function runWith<S, T>(storage: AsyncLocalStorage<S>, store: S, run: () => T): T {
+  return new AsyncResource('micro').runInAsyncScope(() => storage.run(store, run))
+}
+
+/** Keeps nothing from one call to the next. */
+const ENCODER = /* @__PURE__ */ new TextEncoder()
+
+/** A text as UTF-8, in memory of its own. */
+export function encode(text: string): Uint8Array {
+  return ENCODER.encode(text)
+}
+
+/** Bytes as the body of a `Response` that nobody else holds. */
+export function bodyOf(bytes: Uint8Array): Uint8Array | ReadableStream<Uint8Array> {
+  return bytes
+}

@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import * as onNode from './on-node.ts'
+import * as portable from './portable.ts'
+
+function fail(): never {
+  throw new Error('thrown')
+}
+
+describe.each([
+  ['on Node', onNode],
+  ['elsewhere', portable],
+])('what a runtime does in its own way, %s', (_, { bodyOf, encode, runWith }) => {
+  it.each([
+    '',
+    'a',
+    '\u007f',
+    'é',
+    '\ud800',
+    '😀',
+    'x'.repeat(64),
+    'x'.repeat(65),
+    `${'x'.repeat(63)}\u0080`,
+    'é'.repeat(40),
+  ])('encodes %j', (text) => {
+    expect([...encode(text)]).toEqual([...Buffer.from(text, 'utf8')])
+  })
+
+  it('encodes into memory that nobody else has', () => {
+    const first = encode('first')
+    encode('second').fill(0)
+    expect([new TextDecoder().decode(first), first.byteOffset, first.buffer.byteLength]).toEqual([
+      'first',
+      0,
+      5,
+    ])
+  })
+
+  it('makes bodies that a response gives back, also twice', async () => {
+    const response = new Response(bodyOf(encode('text')))
+    const copy = response.clone()
+    expect([await response.text(), await copy.text()]).toEqual(['text', 'text'])
+    expect(await new Response(bodyOf(encode(''))).text()).toBe('')
+  })
+
+  it('keeps a store for what is called and awaited, beside those of others, and takes it back', async () => {
+    const mine = new AsyncLocalStorage<string>()
+    const other = new AsyncLocalStorage<string>()
+    const seen = async (): Promise<unknown[]> => {
+      const before = [mine.getStore(), other.getStore()]
+      await pause(1)
+      return [...before, mine.getStore(), other.getStore()]
+    }
+    await other.run('other', async () => {
+      const inside = runWith(mine, 'mine', seen)
+      expect(mine.getStore()).toBeUndefined()
+      const nested = runWith(mine, 'outer', () => [
+        runWith(mine, 'inner', () => mine.getStore()),
+        mine.getStore(),
+      ])
+      expect(nested).toEqual(['inner', 'outer'])
+      expect(await inside).toEqual(['mine', 'other', 'mine', 'other'])
+    })
+  })
+
+  it('takes a store back when the function throws', () => {
+    const store = new AsyncLocalStorage<string>()
+    expect(() => runWith(store, 'mine', fail)).toThrow('thrown')
+    expect(store.getStore()).toBeUndefined()
+  })
+
+  it('leaves nothing of what a function enters', () => {
+    const mine = new AsyncLocalStorage<string>()
+    const entered = new AsyncLocalStorage<string>()
+    runWith(mine, 'mine', () => entered.enterWith('theirs'))
+    expect([mine.getStore(), entered.getStore()]).toEqual([undefined, undefined])
+  })
+})
