@@ -29,6 +29,33 @@ describe('a request on a socket, and what an AsyncLocalStorage of the app itself
     expect(seen).toEqual(['handler', 'after', 'teardown'].map((name) => [name, 'mine', true]))
   })
 
+  it('end with it: the next request of the packet or the connection, and whoever asks by fetch, has none of them', async () => {
+    const seen: unknown[] = []
+    const add = (app: App): void => {
+      app.get('/first', () => {
+        store.enterWith('of the first')
+        return 'first'
+      })
+      app.get('/second', () => {
+        seen.push(store.getStore())
+        return 'second'
+      })
+    }
+    await using wire = await openWire(add)
+    const both = head('GET /first HTTP/1.1') + head('GET /second HTTP/1.1')
+    const pieces = [both, both, head('GET /second HTTP/1.1', 'Connection: close')]
+    const { statuses } = await wire.send(pieces, { pause: 20 })
+    expect(statuses).toEqual([200, 200, 200, 200, 200])
+    const app = new App()
+    add(app)
+    await app.start()
+    await app.fetch(new Request('http://localhost/first'))
+    seen.push(store.getStore())
+    await app.fetch(new Request('http://localhost/second'))
+    expect(seen).toEqual(Array.from({ length: 5 }, () => undefined))
+    await app.stop()
+  })
+
   it('are there where a generator closes what it opened, because the client has left', async () => {
     const seen: unknown[] = []
     await using wire = await openWire((app) => {

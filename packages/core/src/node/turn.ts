@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { Origin } from '../context/current.ts'
 
 /** How many requests wait for their turn on a connection; only connections that have any are in it. */
 export type Waiting = WeakMap<Socket, number>
@@ -22,10 +23,12 @@ export function inTurn(
   run: () => void,
 ): void {
   const { socket } = message
+  // Its turn comes where the reply before it ends, which belongs to another request.
+  const origin = new Origin()
   wait(socket, waiting)
   response.once('socket', () => {
     if (leave(socket, waiting) === 0) socket.resume()
-    run()
+    origin.run(run)
   })
 }
 
