@@ -4,7 +4,8 @@ import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
 import { bodyStream, failing, isOver } from './body-stream.ts'
 import { MOMENT } from './half-close.ts'
-import { framingError, hasBody, markFields } from './front-check.ts'
+import { framingError } from './front-check.ts'
+import { HeaderFields } from './header-fields.ts'
 import type { Message } from './message.ts'
 
 /** What a client wants to hear before it sends its body, by `expect`; `'other'` is anything but `100-continue`. */
@@ -20,7 +21,7 @@ export class NodeSource implements Source {
   readonly scheme: 'http' | 'https'
   readonly refusal: HttpError | undefined
   readonly #response: ServerResponse
-  readonly #hasBody: boolean
+  readonly #fields: HeaderFields
   #waiting: boolean
   #controller: AbortController | undefined
 
@@ -31,16 +32,16 @@ export class NodeSource implements Source {
     maxHeaderCount: number,
     expectation: Expectation,
   ) {
-    const seen = markFields(message.rawHeaders)
+    const fields = new HeaderFields(message.rawHeaders)
+    this.#fields = fields
     this.raw = message
     this.#response = response
     this.method = message.method ?? 'GET'
     this.target = message.url ?? '/'
     this.scheme = scheme
-    this.#hasBody = hasBody(seen)
     this.#waiting = expectation === 'continue'
     this.refusal =
-      framingError(message, seen, maxHeaderCount, this) ??
+      framingError(message, fields, maxHeaderCount) ??
       // RFC 9110 §10.1.1: "A server that receives an Expect field value containing a member other than 100-continue MAY respond with a 417".
       (expectation === 'other' ? new ExpectationFailed() : undefined)
   }
@@ -51,7 +52,7 @@ export class NodeSource implements Source {
 
   /** Whether some of the body has not arrived yet. */
   get isIncomplete(): boolean {
-    return this.#hasBody && !this.raw.complete
+    return this.#fields.announceBody && !this.raw.complete
   }
 
   /** Whether the client waits for a 100 before it sends the body, and has heard none: nobody knows whether it still will. */
@@ -60,28 +61,15 @@ export class NodeSource implements Source {
   }
 
   header(name: string): string | undefined {
-    // Not `raw.headers`: of a field named `__proto__` it knows nothing, and of one named `constructor` too much.
-    const { rawHeaders } = this.raw
-    let found: string | undefined
-    for (let i = 0; i < rawHeaders.length; i += 2) {
-      const field = rawHeaders[i]
-      if (field === undefined || field.length !== name.length) continue
-      // Of most fields of that length the first letter is another one: those are not put in lower case.
-      if ((field.charCodeAt(0) | 0x20) !== (name.charCodeAt(0) | 0x20) || field.toLowerCase() !== name)
-        continue
-      const value = rawHeaders[i + 1] ?? ''
-      found = found === undefined ? value : `${found}${name === 'cookie' ? '; ' : ', '}${value}`
-    }
-    return found
+    return this.#fields.get(name)
   }
 
-  *headers(): Iterable<readonly [string, string]> {
-    const { rawHeaders } = this.raw
-    for (let i = 0; i < rawHeaders.length; i += 2) yield [rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']
+  headers(): Iterable<readonly [string, string]> {
+    return this.#fields
   }
 
   read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
-    if (!this.#hasBody) return new Promise((resolve) => resolve(use(EMPTY)))
+    if (!this.#fields.announceBody) return new Promise((resolve) => resolve(use(EMPTY)))
     const { raw } = this
     if (isOver(raw) || this.#isDropped) return Promise.reject(cutOff())
     this.#invite()
@@ -89,7 +77,7 @@ export class NodeSource implements Source {
   }
 
   stream(): ReadableStream<Uint8Array> {
-    if (!this.#hasBody) return new ReadableStream({ start: (controller) => controller.close() })
+    if (!this.#fields.announceBody) return new ReadableStream({ start: (controller) => controller.close() })
     this.#invite()
     return this.#isDropped ? failing() : bodyStream(this.raw)
   }
