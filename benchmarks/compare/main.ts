@@ -58,6 +58,7 @@ settle(
 
 async function compare(scenario: Scenario): Promise<(typeof figures)[number]> {
   using running = new DisposableStack()
+  const { requests } = options
   const measured: Measured[] = []
   for (let index = 0; index < PROCESSES; index++) {
     for (const [name, { packages }] of Object.entries({ old, now })) {
@@ -68,7 +69,9 @@ async function compare(scenario: Scenario): Promise<(typeof figures)[number]> {
       const sent = await sentBy(scenario, ask)
       const client = running.use(await Connections.open(server.port, sent, CONNECTIONS))
       measured.push(
-        measuredServer(`${name} ${index}`, server, amountOf(scenario), (amount) => client.send(amount)),
+        measuredServer(`${name} ${index}`, server, { requests, weight: scenario.weight }, (amount) =>
+          client.send(amount),
+        ),
       )
     }
   }
@@ -82,10 +85,6 @@ async function compare(scenario: Scenario): Promise<(typeof figures)[number]> {
     now: least('now'),
     verdict: verdictOf(of('old'), of('now')),
   }
-}
-
-function amountOf({ weight }: Scenario): number {
-  return Math.max(CONNECTIONS, Math.ceil(options.requests / weight))
 }
 
 function percent(share: number): string {

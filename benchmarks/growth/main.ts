@@ -1,4 +1,4 @@
-// How the cost of a request grows with routes, hooks, extensions and connections: `pnpm bench:growth [--only routes] [--lives 3] [--rounds 8] [--requests 1000]`.
+// How the cost of a request grows with routes, hooks, extensions and connections: `pnpm bench:growth [--only routes] [--lives 3] [--rounds 6] [--requests 6000]`.
 import { type Claim, settle } from '../house/claims.ts'
 import { MicroBuild } from '../house/micro-build.ts'
 import { Connections } from '../house/connections.ts'
@@ -57,7 +57,7 @@ const GROWING: readonly Growing[] = [
   },
 ]
 
-const options = readOptions({ lives: 3, rounds: 8, requests: 1000 })
+const options = readOptions({ lives: 3, rounds: 6, requests: 6000 })
 const loadBefore = loadNow()
 takeClientCore()
 using build = new MicroBuild()
@@ -102,8 +102,8 @@ async function live({ name, counts, path }: Growing): Promise<Taken> {
     const open = name === 'connections' ? count : CONNECTIONS
     const sent = { method: 'GET', path: path(count) } as const
     const client = running.use(await Connections.open(server.port, sent, open))
-    const amount = Math.max(options.requests, open * 2)
-    measured.push(measuredServer(String(count), server, amount, () => client.send(amount)))
+    const amount = { requests: options.requests, connections: open * 2 }
+    measured.push(measuredServer(String(count), server, amount, (each) => client.send(each)))
   }
   return await takeTurns(measured, options)
 }

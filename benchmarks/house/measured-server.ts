@@ -1,17 +1,27 @@
+import { CONNECTIONS } from './load.ts'
+import { WARM_UP_ROUND } from './options.ts'
 import type { Measured } from './rounds.ts'
 import type { ServerProcess } from './server-process.ts'
 
-/**
- * A server as something that is measured: its processor time for a request, in microseconds.
- *
- * @param amount - Requests in a round.
- */
+/** How much a server is sent. */
+interface Amount {
+  /** In a round; of a heavy scenario fewer. */
+  readonly requests: number
+  /** How many ordinary requests one costs. Default: 1. */
+  readonly weight?: number
+  /** On how many connections: each has a request at least. Default: {@link CONNECTIONS}. */
+  readonly connections?: number
+}
+
+/** A server as something that is measured: its processor time for a request, in microseconds. */
 export function measuredServer(
   name: string,
   server: ServerProcess,
-  amount: number,
+  { requests, weight = 1, connections = CONNECTIONS }: Amount,
   send: (amount: number) => Promise<void>,
 ): Measured {
+  const amountOf = (each: number): number => Math.max(connections, Math.ceil(each / weight))
+  const amount = amountOf(requests)
   return {
     name,
     round: async () => {
@@ -19,5 +29,6 @@ export function measuredServer(
       await send(amount)
       return ((await server.usage()).cpu - before.cpu) / amount
     },
+    warmUp: () => send(amountOf(WARM_UP_ROUND)),
   }
 }

@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly requests: number
   /** How often all servers are started anew, with `rounds` for each time. */
   readonly lives: number
-  /** Rounds before those: as many as it takes to send a server its first 16,000 requests, or fewer heavy ones. */
+  /** Rounds of {@link WARM_UP_ROUND} before those: as many as it takes to send a server its first 16,000 requests, or fewer heavy ones. */
   readonly warmUp: number
   readonly autocannon: boolean
   readonly rest: readonly string[]
@@ -22,6 +22,9 @@ export interface RunOptions {
  */
 export const WARM_UP = 16_000
 
+/** Many short rounds warm up better than few long ones: in the pauses a process finishes compiling. */
+export const WARM_UP_ROUND = 1000
+
 /** How much a full run takes. */
 export interface Usual {
   readonly rounds: number
@@ -31,7 +34,7 @@ export interface Usual {
 }
 
 /**
- * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 1000`, `--lives 3`, `--warm-up 16000` and `--quick`, which is for
+ * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 6000`, `--lives 3`, `--warm-up 16000` and `--quick`, which is for
  * seeing that it runs.
  */
 export function readOptions(usual: Usual): RunOptions {
@@ -52,14 +55,13 @@ export function readOptions(usual: Usual): RunOptions {
   const most = values.quick
     ? { rounds: 3, requests: 1000, lives: Math.min(lives, 2), warmUp: 1000 }
     : { ...usual, lives, warmUp: WARM_UP }
-  const requests = count('requests', values.requests, most.requests)
   return {
     only: names(values.only),
     contenders: names(values.contenders),
     rounds: count('rounds', values.rounds, most.rounds),
-    requests,
+    requests: count('requests', values.requests, most.requests),
     lives: count('lives', values.lives, most.lives),
-    warmUp: Math.ceil(count('warm-up', values['warm-up'], most.warmUp) / requests),
+    warmUp: Math.ceil(count('warm-up', values['warm-up'], most.warmUp) / WARM_UP_ROUND),
     autocannon: values.autocannon,
     rest: positionals,
   }

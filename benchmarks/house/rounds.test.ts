@@ -9,6 +9,17 @@ it('lets all take turns, in an order that moves on, and does not count the round
   expect(Object.fromEntries(taken)).toEqual({ a: [4, 5], b: [3, 6] })
 })
 
+it('warms up in rounds of their own, where there are some', async () => {
+  const order: string[] = []
+  const push = (text: string) => async () => order.push(text)
+  const measured = [
+    { name: 'a', round: push('a'), warmUp: push('w') },
+    { name: 'b', round: push('b') },
+  ]
+  await takeTurns(measured, { warmUp: 1, rounds: 1 })
+  expect(order.join('')).toBe('wbba')
+})
+
 it('puts the rounds of several lives into one list, of whoever was there in all', () => {
   const lives = [
     new Map([

@@ -5,6 +5,8 @@ export interface Measured {
   readonly name: string
   /** One round: what it cost, in the unit of the measurement. */
   readonly round: () => Promise<number>
+  /** A round that only warms up. Default: one like the others. */
+  readonly warmUp?: () => Promise<unknown>
 }
 
 /** The costs of all rounds, by name. */
@@ -27,8 +29,8 @@ export async function takeTurns(all: readonly Measured[], { warmUp, rounds }: Tu
     for (let turn = 0; turn < all.length; turn++) {
       const each = all[(turn + warmUp + round) % all.length]
       if (each === undefined) continue
-      const cost = await each.round()
-      if (round >= 0) taken.get(each.name)?.push(cost)
+      if (round < 0) await (each.warmUp ?? each.round)()
+      else taken.get(each.name)?.push(await each.round())
     }
   }
   return taken

@@ -1,4 +1,4 @@
-// Processor time for each request, beside peers: `pnpm bench:http [--only hello,json] [--contenders bare,micro] [--lives 3] [--rounds 8] [--requests 1000] [--warm-up 16000] [--autocannon] [--quick]`.
+// Processor time for each request, beside peers: `pnpm bench:http [--only hello,json] [--contenders bare,micro] [--lives 3] [--rounds 6] [--requests 6000] [--warm-up 16000] [--autocannon] [--quick]`.
 import { settle, withNoise } from '../house/claims.ts'
 import { writeFixtures } from '../house/fixtures.ts'
 import { loadContender } from '../house/load-contender.ts'
@@ -17,7 +17,7 @@ import { measureFetch } from './fetch.ts'
 import { flaskVersions, measureFlask } from './flask.ts'
 import { measureScenario, type ScenarioFigures } from './measure.ts'
 
-const options = readOptions({ lives: 3, rounds: 8, requests: 1000 })
+const options = readOptions({ lives: 3, rounds: 6, requests: 6000 })
 const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name)
 const rounds = `${options.lives} lives of ${options.rounds} rounds`
 const loadBefore = loadNow()

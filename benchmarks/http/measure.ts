@@ -78,13 +78,14 @@ async function measuredOf(
   plan: Plan,
   running: DisposableStack,
 ): Promise<Measured> {
-  const amount = Math.max(CONNECTIONS, Math.ceil(plan.requests / scenario.weight))
+  const { weight } = scenario
+  const amount = { requests: plan.requests, weight }
   const sent = await sentBy(scenario, asking(server))
   if (plan.autocannon) {
-    return measuredServer(name, server, amount, () => load(server.origin, sent, amount, scenario.status))
+    return measuredServer(name, server, amount, (each) => load(server.origin, sent, each, scenario.status))
   }
   const client = running.use(await Connections.open(server.port, sent, CONNECTIONS))
-  return measuredServer(name, server, amount, () => client.send(amount))
+  return measuredServer(name, server, amount, (each) => client.send(each))
 }
 
 /** @returns why it does not take part, if it does not. */
