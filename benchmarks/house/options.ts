@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly requests: number
   /** How often all servers are started anew, with `rounds` for each time. */
   readonly lives: number
-  /** Rounds of {@link WARM_UP_ROUND} before those: as many as it takes to send a server its first 16,000 requests, or fewer heavy ones. */
+  /** Rounds of {@link WARM_UP_ROUND} before those: as many as it takes to send a server its first 32,000 requests, or fewer heavy ones. */
   readonly warmUp: number
   readonly autocannon: boolean
   readonly rest: readonly string[]
@@ -20,7 +20,7 @@ export interface RunOptions {
  * After so many requests V8 has compiled what one needs: until then they cost up to six times as much, and around the 10,000th, when much is
  * compiled at once, four times as much for a while. See NOTES.md.
  */
-export const WARM_UP = 16_000
+export const WARM_UP = 32_000
 
 /** Many short rounds warm up better than few long ones: in the pauses a process finishes compiling. */
 export const WARM_UP_ROUND = 1000
@@ -34,7 +34,7 @@ export interface Usual {
 }
 
 /**
- * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 6000`, `--lives 3`, `--warm-up 16000` and `--quick`, which is for
+ * Reads `--only a,b`, `--contenders a,b`, `--rounds 5`, `--requests 6000`, `--lives 3`, `--warm-up 32000` and `--quick`, which is for
  * seeing that it runs.
  */
 export function readOptions(usual: Usual): RunOptions {

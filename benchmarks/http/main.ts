@@ -1,4 +1,4 @@
-// Processor time for each request, beside peers: `pnpm bench:http [--only hello,json] [--contenders bare,micro] [--lives 3] [--rounds 6] [--requests 6000] [--warm-up 16000] [--autocannon] [--quick]`.
+// Processor time for each request, beside peers: `pnpm bench:http [--only hello,json] [--contenders bare,micro] [--lives 3] [--rounds 6] [--requests 6000] [--warm-up 32000] [--autocannon] [--quick]`.
 import { settle, withNoise } from '../house/claims.ts'
 import { writeFixtures } from '../house/fixtures.ts'
 import { loadContender } from '../house/load-contender.ts'

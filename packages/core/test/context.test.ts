@@ -10,6 +10,7 @@ import {
   MicroError,
   stream,
 } from '@micro/core'
+import { testLogger } from '@micro/core/testing'
 import { describe, expect, it } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
@@ -282,6 +283,27 @@ describe('context, outside of a request', () => {
     app.onStart(() => void (started = true))
     expect(await app.inContext(async () => started)).toBe(true)
     await expect(app.inContext(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
+  })
+
+  it('is back when an app that was asked in between has answered, or failed', async () => {
+    const inner = new App({ name: 'inner', logger: testLogger() })
+    inner.get('/', () => currentContext().app.name)
+    inner.get('/broken', () => {
+      throw new Error('broken')
+    })
+    await inner.start()
+    const app = new App({ name: 'outer' })
+    app.get('/', () => {
+      const answers = [
+        inner.fetch(new Request('http://a.test/')),
+        inner.fetch(new Request('http://a.test/broken')),
+      ]
+      const { name } = currentContext().app
+      return Promise.all(answers).then(async ([good, bad]) => [name, await good?.text(), bad?.status])
+    })
+    expect(await (await app.fetch(new Request('http://a.test/'))).json()).toEqual(['outer', 'inner', 500])
+    await app.stop()
+    await inner.stop()
   })
 
   it('two apps at once each find their own', async () => {

@@ -1,6 +1,6 @@
 // AsyncLocalStorage is the one Node module outside of node/: Bun, Deno and Workers have it too.
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import { runWith } from '#runtime'
+import { enter } from '#runtime'
 import { fail } from '../ground/codes.ts'
 import type { AppContext } from './app-context.ts'
 import type { Context } from './context.ts'
@@ -9,9 +9,9 @@ import type { RunningApp } from './running-app.ts'
 
 const storage = new AsyncLocalStorage<AppContext>()
 
-/** Runs a function so that everything it calls and awaits finds this context. */
+/** Runs a function so that everything it calls and awaits finds this context. What it enters itself, of any `AsyncLocalStorage`, ends with it. */
 export function runIn<T>(context: AppContext, run: () => T): T {
-  return runWith(storage, context, run)
+  return new Origin().run(() => enter(storage, context, run))
 }
 
 /** The work that is going on; `undefined` outside of any. */

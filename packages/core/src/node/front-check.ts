@@ -6,7 +6,7 @@ import {
   NotImplemented,
   RequestHeaderFieldsTooLarge,
 } from '../ground/http-error.ts'
-import type { HeaderFields } from './header-fields.ts'
+import { type HeaderFields, HOST, TRANSFER_ENCODING } from './header-fields.ts'
 
 /**
  * What is wrong with how a request was framed, which Node's parser lets through; `undefined` when all is well.
@@ -21,12 +21,13 @@ export function framingError(
   const { httpVersionMajor: major, httpVersionMinor: minor } = message
   if (major === 0) return new BadRequest('The version of HTTP is missing')
   if (major > 1 || minor > 1) return new HttpVersionNotSupported('Only HTTP/1.1 and HTTP/1.0 are spoken here')
-  if (fields.count > maxHeaderCount) return new RequestHeaderFieldsTooLarge('The header has too many fields')
+  if (message.rawHeaders.length > maxHeaderCount * 2)
+    return new RequestHeaderFieldsTooLarge('The header has too many fields')
   // Two parties that pick different ones see two different requests: the way around a proxy's checks.
   if (fields.areAmbiguous) return new BadRequest('A header field that may be sent once was sent twice')
   // RFC 9112 §3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request message that lacks a Host header field".
-  if (minor === 1 && !fields.hasHost) return new BadRequest('The Host is missing')
-  return fields.hasTransferEncoding ? codingError(minor, fields.get('transfer-encoding')) : undefined
+  if (minor === 1 && !fields.has(HOST)) return new BadRequest('The Host is missing')
+  return fields.has(TRANSFER_ENCODING) ? codingError(minor, fields.get('transfer-encoding')) : undefined
 }
 
 function codingError(minor: number, coding = ''): HttpError | undefined {

@@ -1,17 +1,18 @@
-/** A field that is looked for in every header, and the bit that says it was seen. */
+/** A field that is looked for in every header. */
 interface Noted {
   readonly name: string
   /** As most clients write it; the others write it in lower case. */
   readonly usual: string
-  readonly bit: number
+  readonly index: number
 }
 
-/** Those that have names below come first, in the order of their bits. The last one may be sent several times, all others once. */
-const NOTED: readonly Noted[] = [
-  'host',
-  'content-length',
-  'transfer-encoding',
+/** Those that are noted. Each but the first may be sent once. */
+const NAMES: readonly string[] = [
+  'content-encoding',
   'content-type',
+  'content-length',
+  'host',
+  'transfer-encoding',
   'authorization',
   'origin',
   'referer',
@@ -26,20 +27,21 @@ const NOTED: readonly Noted[] = [
   'proxy-authorization',
   'content-location',
   'content-range',
-  'content-encoding',
-].map((name, index) => ({ name, usual: capitalized(name), bit: 1 << index }))
+]
 
-const HOST = 1
-const CONTENT_LENGTH = 2
-const TRANSFER_ENCODING = 4
-const CONTENT_TYPE = 8
-const CONTENT_ENCODING = 1 << (NOTED.length - 1)
+/** How many of them, the first ones, are kept: what every request or every body is asked for. */
+const KEPT = 4
+
+/** The bits that say what was seen: of each name, by its index. */
+const CONTENT_ENCODING = 1
+export const CONTENT_LENGTH = 4
+export const HOST = 8
+export const TRANSFER_ENCODING = 16
 
 /** By the length of their names: most fields of a request are none of them, and are not compared at all. */
-const BY_LENGTH: readonly (readonly Noted[] | undefined)[] = Array.from({ length: 20 }, (_, length) => {
-  const these = NOTED.filter(({ name }) => name.length === length)
-  return these.length > 0 ? these : undefined
-})
+const BY_LENGTH: (Noted[] | undefined)[] = []
+for (const [index, name] of NAMES.entries())
+  (BY_LENGTH[name.length] ??= []).push({ name, usual: capitalized(name), index })
 
 /**
  * The header of a request as Node's parser gives it. One pass over it says what has to be known of every request, and keeps what every request or every body
@@ -50,58 +52,32 @@ export class HeaderFields implements Iterable<readonly [string, string]> {
   /** Of those that are noted: which there are, and which there are more than once. */
   #seen = 0
   #repeated = 0
-  #host: string | undefined
-  #contentType: string | undefined
-  #contentLength: string | undefined
-  #contentEncoding: string | undefined
+  /** Of those that every request, or every body, is asked for: their values. */
+  readonly #kept: (string | undefined)[] = [undefined, undefined, undefined, undefined]
 
   /** @param raw - Name, value, name, value … Not `headers`: of a field named `__proto__` that knows nothing, and of one named `constructor` too much. */
   constructor(raw: readonly string[]) {
     this.#raw = raw
     for (let i = 0; i < raw.length; i += 2) {
       const candidates = BY_LENGTH[raw[i]?.length ?? 0]
-      if (candidates !== undefined) this.#note(bitOf(raw[i] ?? '', candidates), raw[i + 1])
+      if (candidates !== undefined) this.#note(indexOf(raw[i] ?? '', candidates), raw[i + 1])
     }
-  }
-
-  /** How many lines there are. */
-  get count(): number {
-    return this.#raw.length / 2
-  }
-
-  get hasHost(): boolean {
-    return (this.#seen & HOST) !== 0
-  }
-
-  /** Whether a body comes behind it. RFC 9112 §6.3. */
-  get announceBody(): boolean {
-    return (this.#seen & (CONTENT_LENGTH | TRANSFER_ENCODING)) !== 0
-  }
-
-  get hasTransferEncoding(): boolean {
-    return (this.#seen & TRANSFER_ENCODING) !== 0
   }
 
   /** Whether a field that may be sent once was sent twice. */
   get areAmbiguous(): boolean {
-    return (this.#repeated & ~CONTENT_ENCODING) !== 0
+    return this.#repeated > CONTENT_ENCODING
+  }
+
+  /** Whether one of these is there. */
+  has(bits: number): boolean {
+    return (this.#seen & bits) !== 0
   }
 
   /** The value of a field by its name in lower case, its lines joined; `undefined` when it was not sent. */
   get(name: string): string | undefined {
-    if (this.#repeated !== 0) return this.#find(name)
-    switch (name) {
-      case 'host':
-        return this.#host
-      case 'content-type':
-        return this.#contentType
-      case 'content-length':
-        return this.#contentLength
-      case 'content-encoding':
-        return this.#contentEncoding
-      default:
-        return this.#find(name)
-    }
+    const at = this.#repeated === 0 ? NAMES.indexOf(name) : -1
+    return at < 0 || at >= KEPT ? this.#find(name) : this.#kept[at]
   }
 
   *[Symbol.iterator](): IterableIterator<readonly [string, string]> {
@@ -109,13 +85,11 @@ export class HeaderFields implements Iterable<readonly [string, string]> {
     for (let i = 0; i < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? '']
   }
 
-  #note(bit: number, value: string | undefined): void {
-    this.#repeated |= this.#seen & bit
-    this.#seen |= bit
-    if (bit === HOST) this.#host = value
-    else if (bit === CONTENT_TYPE) this.#contentType = value
-    else if (bit === CONTENT_LENGTH) this.#contentLength = value
-    else if (bit === CONTENT_ENCODING) this.#contentEncoding = value
+  #note(index: number, value: string | undefined): void {
+    if (index < 0) return
+    this.#repeated |= this.#seen & (1 << index)
+    this.#seen |= 1 << index
+    if (index < KEPT) this.#kept[index] = value
   }
 
   #find(name: string): string | undefined {
@@ -134,14 +108,14 @@ export class HeaderFields implements Iterable<readonly [string, string]> {
   }
 }
 
-function bitOf(field: string, candidates: readonly Noted[]): number {
+/** -1 for one that is not noted. */
+function indexOf(field: string, candidates: readonly Noted[]): number {
   // Counted, not `for … of`, which makes an iterator for each field of each request. To put a name in lower case costs more than all comparisons.
   for (let i = 0; i < candidates.length; i++) {
     const each = candidates[i]
-    if (each !== undefined && (field === each.usual || field === each.name)) return each.bit
+    if (each !== undefined && (field === each.usual || field === each.name)) return each.index
   }
-  const name = field.toLowerCase()
-  return candidates.find((each) => each.name === name)?.bit ?? 0
+  return NAMES.indexOf(field.toLowerCase())
 }
 
 /** `content-type` as `Content-Type`. */

@@ -5,7 +5,7 @@ import type { Source } from '../message/source.ts'
 import { bodyStream, failing, isOver } from './body-stream.ts'
 import { MOMENT } from './half-close.ts'
 import { framingError } from './front-check.ts'
-import { HeaderFields } from './header-fields.ts'
+import { CONTENT_LENGTH, HeaderFields, TRANSFER_ENCODING } from './header-fields.ts'
 import type { Message } from './message.ts'
 
 /** What a client wants to hear before it sends its body, by `expect`; `'other'` is anything but `100-continue`. */
@@ -46,13 +46,18 @@ export class NodeSource implements Source {
       (expectation === 'other' ? new ExpectationFailed() : undefined)
   }
 
+  /** RFC 9112 §6.3 */
+  get #hasBody(): boolean {
+    return this.#fields.has(CONTENT_LENGTH | TRANSFER_ENCODING)
+  }
+
   get peer(): string {
     return this.raw.socket.remoteAddress ?? ''
   }
 
   /** Whether some of the body has not arrived yet. */
   get isIncomplete(): boolean {
-    return this.#fields.announceBody && !this.raw.complete
+    return this.#hasBody && !this.raw.complete
   }
 
   /** Whether the client waits for a 100 before it sends the body, and has heard none: nobody knows whether it still will. */
@@ -69,7 +74,7 @@ export class NodeSource implements Source {
   }
 
   read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
-    if (!this.#fields.announceBody) return new Promise((resolve) => resolve(use(EMPTY)))
+    if (!this.#hasBody) return new Promise((resolve) => resolve(use(EMPTY)))
     const { raw } = this
     if (isOver(raw) || this.#isDropped) return Promise.reject(cutOff())
     this.#invite()
@@ -77,7 +82,7 @@ export class NodeSource implements Source {
   }
 
   stream(): ReadableStream<Uint8Array> {
-    if (!this.#fields.announceBody) return new ReadableStream({ start: (controller) => controller.close() })
+    if (!this.#hasBody) return new ReadableStream({ start: (controller) => controller.close() })
     this.#invite()
     return this.#isDropped ? failing() : bodyStream(this.raw)
   }

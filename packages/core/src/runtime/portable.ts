@@ -1,10 +1,10 @@
-import { type AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import type { AsyncLocalStorage } from 'node:async_hooks'
 
 // What stands in for on-node.ts on other runtimes.
 
-/** Runs a function so that everything it calls and awaits finds the store. What it enters itself, of any storage, ends with it. */
-export function runWith<S, T>(storage: AsyncLocalStorage<S>, store: S, run: () => T): T {
-  return new AsyncResource('micro').runInAsyncScope(() => storage.run(store, run))
+/** Runs a function so that everything it calls and awaits finds the store, in a scope that ends with it. */
+export function enter<S, T>(storage: AsyncLocalStorage<S>, store: S, run: () => T): T {
+  return storage.run(store, run)
 }
 
 /** Keeps nothing from one call to the next. */

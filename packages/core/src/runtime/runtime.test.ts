@@ -1,17 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import * as onNode from './on-node.ts'
 import * as portable from './portable.ts'
 
-function fail(): never {
-  throw new Error('thrown')
-}
-
 describe.each([
   ['on Node', onNode],
   ['elsewhere', portable],
-])('what a runtime does in its own way, %s', (_, { bodyOf, encode, runWith }) => {
+])('what a runtime does in its own way, %s', (_, { bodyOf, encode, enter }) => {
   it.each([
     '',
     'a',
@@ -44,36 +40,17 @@ describe.each([
     expect(await new Response(bodyOf(encode(''))).text()).toBe('')
   })
 
-  it('keeps a store for what is called and awaited, beside those of others, and takes it back', async () => {
+  it('enters a store for what is called and awaited, beside those of others', async () => {
     const mine = new AsyncLocalStorage<string>()
     const other = new AsyncLocalStorage<string>()
+    const scope = new AsyncResource('test')
     const seen = async (): Promise<unknown[]> => {
       const before = [mine.getStore(), other.getStore()]
       await pause(1)
       return [...before, mine.getStore(), other.getStore()]
     }
-    await other.run('other', async () => {
-      const inside = runWith(mine, 'mine', seen)
-      expect(mine.getStore()).toBeUndefined()
-      const nested = runWith(mine, 'outer', () => [
-        runWith(mine, 'inner', () => mine.getStore()),
-        mine.getStore(),
-      ])
-      expect(nested).toEqual(['inner', 'outer'])
-      expect(await inside).toEqual(['mine', 'other', 'mine', 'other'])
-    })
-  })
-
-  it('takes a store back when the function throws', () => {
-    const store = new AsyncLocalStorage<string>()
-    expect(() => runWith(store, 'mine', fail)).toThrow('thrown')
-    expect(store.getStore()).toBeUndefined()
-  })
-
-  it('leaves nothing of what a function enters', () => {
-    const mine = new AsyncLocalStorage<string>()
-    const entered = new AsyncLocalStorage<string>()
-    runWith(mine, 'mine', () => entered.enterWith('theirs'))
-    expect([mine.getStore(), entered.getStore()]).toEqual([undefined, undefined])
+    const inside = scope.runInAsyncScope(() => other.run('other', () => enter(mine, 'mine', seen)))
+    expect(mine.getStore()).toBeUndefined()
+    expect(await inside).toEqual(['mine', 'other', 'mine', 'other'])
   })
 })

@@ -40,7 +40,7 @@ export function exchange(handle: Handle, request: Request, peer?: string): Excha
 interface Sent {
   readonly response: Response
   /** Settled when the body is through; `undefined` for one that is there as a whole. */
-  readonly sent: MaybePromise<void>
+  readonly sent?: MaybePromise<void>
 }
 
 /** Of a reply without body a stream is told that nobody will read it. */
@@ -52,10 +52,9 @@ function toWeb(reply: Reply, method: string): Sent {
   }
   if (typeof body === 'string') {
     const bytes = encode(body)
-    return { response: toResponse(reply, bodyOf(bytes), bytes.length), sent: undefined }
+    return { response: toResponse(reply, bodyOf(bytes), bytes.length) }
   }
-  if (!(body instanceof ReadableStream))
-    return { response: toResponse(reply, body, body?.length ?? 0), sent: undefined }
+  if (!(body instanceof ReadableStream)) return { response: toResponse(reply, body, body?.length ?? 0) }
   const { watched, sent } = watch(body)
   return { response: toResponse(reply, watched, undefined), sent }
 }
@@ -98,26 +97,21 @@ function watch(body: ReadableStream<Uint8Array>): Watched {
   return { watched, sent: sent.promise }
 }
 
-/** @param size - How many bytes the body has, where that is known; of a reply that is sent without it, would have. */
+/** @param size - How many bytes the body has, or would have where it is left out; `undefined` for what the reply says itself. */
 function toResponse(reply: Reply, body: ReplyBody, size: number | undefined): Response {
   const { headerLines, status } = reply
-  const bodiless = isBodiless(status)
   const response = new Response(body, status === 200 ? undefined : { status })
   const { headers } = response
   // One by one: a list or a record of them costs the platform more.
   for (let i = 0; i < headerLines.length; i += 2) {
     const name = headerLines[i] ?? ''
-    const value = headerLines[i + 1] ?? ''
-    if (!isFraming(name)) headers.append(name, value)
-    else if (name === 'content-length' && size === undefined && !bodiless) headers.append(name, value)
+    // How a body is framed is for whoever sends it to say; how long it is, for whoever knows.
+    if (name !== 'content-length' && name !== 'transfer-encoding')
+      headers.append(name, headerLines[i + 1] ?? '')
   }
-  if (size !== undefined && !bodiless) headers.append('content-length', String(size))
+  const length = size === undefined ? reply.headers.get('content-length') : String(size)
+  if (length !== undefined && !isBodiless(status)) headers.append('content-length', length)
   return response
-}
-
-/** How a body is framed is for whoever sends it to say; how long it is, for whoever knows. */
-function isFraming(name: string): boolean {
-  return name === 'content-length' || name === 'transfer-encoding'
 }
 
 /** Of a reply that is sent without its body how long that is; `undefined` where nobody knows, or the reply says it itself. */
