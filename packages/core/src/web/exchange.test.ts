@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Reply } from '../message/reply.ts'
 import { streamOf } from '../message/stream.ts'
 import { exchange } from './exchange.ts'
@@ -20,9 +20,9 @@ describe('a reply as a platform response', () => {
     ['a', 1],
     ['\u007f', 1],
     ['\u0080', 2],
-    ['x'.repeat(400), 400],
-    ['x'.repeat(401), 401],
-    [`${'x'.repeat(399)}\u00e9`, 401],
+    ['x'.repeat(64), 64],
+    ['x'.repeat(65), 65],
+    [`${'x'.repeat(63)}\u00e9`, 65],
     ['\u{1f600}', 4],
     ['\ud800', 3],
     ['', 0],
@@ -49,6 +49,16 @@ describe('a reply as a platform response', () => {
       ],
     ])
   })
+
+  it.each([204, 304])(
+    'of %i makes no bytes of a text that is not sent, and says no length',
+    async (status) => {
+      const encode = vi.spyOn(TextEncoder.prototype, 'encode')
+      const response = await responseOf(new Reply('x'.repeat(100), 'text/plain', { status }))
+      expect([encode.mock.calls.length, response.headers.get('content-length')]).toEqual([0, null])
+      encode.mockRestore()
+    },
+  )
 
   it('of a text has no type where the reply has none, and the one it has wherever that stands', async () => {
     expect((await responseOf(new Reply('text'))).headers.get('content-type')).toBeNull()

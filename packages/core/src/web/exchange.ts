@@ -47,7 +47,7 @@ interface Sent {
 function toWeb(reply: Reply, method: string): Sent {
   const { body, status } = reply
   if (method === 'HEAD' || isBodiless(status)) {
-    const response = toResponse(reply, null, sizeOf(reply))
+    const response = toResponse(reply, null, isBodiless(status) ? undefined : sizeOf(reply))
     return { response, sent: body instanceof ReadableStream ? body.cancel() : undefined }
   }
   if (typeof body === 'string') {
@@ -97,7 +97,7 @@ function watch(body: ReadableStream<Uint8Array>): Watched {
   return { watched, sent: sent.promise }
 }
 
-/** @param size - How many bytes the body has, or would have where it is left out; `undefined` for what the reply says itself. */
+/** @param size - How many bytes the body has, or of a reply to HEAD would have; `undefined` for what the reply says itself. */
 function toResponse(reply: Reply, body: ReplyBody, size: number | undefined): Response {
   const { headerLines, status } = reply
   const response = new Response(body, status === 200 ? undefined : { status })
@@ -114,7 +114,7 @@ function toResponse(reply: Reply, body: ReplyBody, size: number | undefined): Re
   return response
 }
 
-/** Of a reply that is sent without its body how long that is; `undefined` where nobody knows, or the reply says it itself. */
+/** Of a reply to HEAD how long its body is; `undefined` where nobody knows, or the reply says it itself. */
 function sizeOf(reply: Reply): number | undefined {
   const { body } = reply
   if (body === null) return reply.headers.has('content-length') ? undefined : 0
