@@ -5,22 +5,22 @@ import type { ServerProcess } from './server-process.ts'
 
 /** How much a server is sent. */
 interface Amount {
-  /** In a round; of a heavy scenario fewer. */
+  /** In a round of an ordinary scenario; of a heavy one fewer. */
   readonly requests: number
   /** How many ordinary requests one costs. Default: 1. */
   readonly weight?: number
-  /** On how many connections: each has a request at least. Default: {@link CONNECTIONS}. */
-  readonly connections?: number
+  /** In any round, also one that warms up: no connection is to be left without one. Default: {@link CONNECTIONS}. */
+  readonly least?: number
 }
 
 /** A server as something that is measured: its processor time for a request, in microseconds. */
 export function measuredServer(
   name: string,
   server: ServerProcess,
-  { requests, weight = 1, connections = CONNECTIONS }: Amount,
+  { requests, weight = 1, least = CONNECTIONS }: Amount,
   send: (amount: number) => Promise<void>,
 ): Measured {
-  const amountOf = (each: number): number => Math.max(connections, Math.ceil(each / weight))
+  const amountOf = (each: number): number => Math.max(least, Math.ceil(each / weight))
   const amount = amountOf(requests)
   return {
     name,
