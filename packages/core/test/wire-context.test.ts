@@ -1,7 +1,5 @@
-import { AsyncLocalStorage, createHook } from 'node:async_hooks'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-import { App, hasContext, keepContext, stream } from '@micro/core'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { App, hasContext, stream } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { head, openWire } from './wire.ts'
 
@@ -99,27 +97,3 @@ function* endless(closed: () => void): Generator<Uint8Array> {
     closed()
   }
 }
-
-describe('what a request makes for its context', () => {
-  it('is told to be gone to whoever listens, so that nobody keeps an entry of each request', async () => {
-    await using app = new App()
-    app.get('/', () => {
-      keepContext(() => undefined)
-      return 'text'
-    })
-    await app.start()
-    const there = new Set<number>()
-    const hook = createHook({
-      init: (id, type) => void (type === 'micro' && there.add(id)),
-      destroy: (id) => void there.delete(id),
-    }).enable()
-    for (let i = 0; i < 200; i++) await app.fetch(new Request('http://localhost/'))
-    setFlagsFromString('--expose-gc')
-    const collect: unknown = runInNewContext('gc')
-    await pause(20)
-    if (typeof collect === 'function') collect()
-    await pause(20)
-    hook.disable()
-    expect(there.size).toBeLessThan(20)
-  })
-})

@@ -24,16 +24,15 @@ const CODES = {
   },
   REPLY_SCHEMA: {
     message: 'The JSON of {endpoint} is not what its `reply` schema says: {problems}.',
-    fix: 'Return what the schema describes, or correct the schema. It is given the JSON as it is sent: there a `Date` is a text.',
+    fix: 'Return what the schema describes, or correct it. It sees the JSON as it is sent: there a `Date` is a text.',
   },
   REPLY_SENT: {
     message: 'It is too late to set {what}: the reply is on its way to the client.',
-    fix: 'Set it before the reply is returned or the first piece of a stream is out, and make a reply of its own for each request.',
+    fix: 'Set it before the reply is returned or the first piece of a stream is out; make a new reply for each request.',
   },
   BODY_TAKEN: {
-    message:
-      'The body of this request was read as a stream or as a multipart form already, so it cannot be read another time.',
-    fix: 'Read it in one way only; or call `request.bytes()` first, which keeps it: all other ways then read what was kept.',
+    message: 'The body of this request was read as a stream or as a multipart form already.',
+    fix: 'Read it in one way only; or call `request.bytes()` first, which keeps it for all other ways.',
   },
   PART_TAKEN: {
     message: 'The part "{name}" of this form was read already, or the part behind it was asked for.',
@@ -41,11 +40,11 @@ const CODES = {
   },
   UPLOAD_OVER: {
     message: 'An uploaded file was used after its request: it is removed by then.',
-    fix: 'Read or `save()` it, and wait for that, before the reply is returned; for work that goes on behind it, save it first.',
+    fix: 'Read or `save()` it, and wait for that, before the reply is returned.',
   },
   UPLOAD_SAVE: {
     message: 'An uploaded file cannot be saved as "{path}": {reason}.',
-    fix: 'Give a path where nothing is yet (EEXIST), in a folder that is there (ENOENT) and that this user may write to (EACCES).',
+    fix: 'Give a new path (EEXIST) in a folder that is there (ENOENT) and that this user may write to (EACCES).',
   },
   JSON_VALUE: {
     message: 'JSON has no word for {what}, which stands at {key}.',
@@ -53,7 +52,7 @@ const CODES = {
   },
   HANDLER_TIMEOUT: {
     message: '{what} took longer than {timeout} ms, so the client was told 503.',
-    fix: 'Make it faster; hand `request.signal` to what it waits for, so that this stops with it; or give the route a longer `timeout`, or the app a longer `handlerTimeout`.',
+    fix: 'Make it faster; hand `request.signal` to what it waits for; or give the route a longer `timeout`, or the app a longer `handlerTimeout`.',
   },
   STREAM_CHUNK: {
     message: 'A stream gave a value of type {type}, which cannot be sent.',
@@ -148,7 +147,7 @@ const CODES = {
   },
   ERROR_CLASS: {
     message: 'Errors cannot be told by a value of type {type}.',
-    fix: 'Give a status from 400 to 599, or a class and not one of its instances: `errorHandler(NotFound, handler)`.',
+    fix: 'Give a status from 400 to 599 or a class: `errorHandler(NotFound, handler)`.',
   },
   SETUP_FINISHED: {
     message: '`{method}` was called on {name} after its set-up was finished.',
@@ -220,7 +219,7 @@ const CODES = {
   },
   HEADER_VALUE: {
     message: 'The value of the header field "{name}" holds a character that cannot be sent.',
-    fix: 'Take out line breaks and control characters; encode what is not Latin-1, for instance with `encodeURIComponent`.',
+    fix: 'Take out line breaks and control characters; encode what is not Latin-1, as `encodeURIComponent` does.',
   },
   COOKIE_NAME: {
     message: 'A cookie cannot be named {name}.',

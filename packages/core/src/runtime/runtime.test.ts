@@ -40,6 +40,32 @@ describe.each([
     expect(await new Response(bodyOf(encode(''))).text()).toBe('')
   })
 
+  it('gives copies of a response bytes of their own, also copies of copies', async () => {
+    const response = new Response(bodyOf(encode('text')))
+    const copies = [response.clone(), response.clone()]
+    copies.push(...copies.map((copy) => copy.clone()))
+    const first = await response.body?.getReader().read()
+    first?.value?.fill(0)
+    for (const copy of copies) {
+      const read = await copy.body?.getReader().read()
+      expect(new TextDecoder().decode(read?.value)).toBe('text')
+      read?.value?.fill(0)
+    }
+  })
+
+  it('gives both branches of a stream that was read nothing, and does not mind when one is left', async () => {
+    const { body } = new Response(bodyOf(encode('text')))
+    const reader = body?.getReader()
+    await reader?.read()
+    reader?.releaseLock()
+    const [one, other] = body?.tee() ?? []
+    void one?.cancel()
+    expect((await other?.getReader().read())?.done).toBe(true)
+    const [left, read] = new Response(bodyOf(encode('text'))).body?.tee() ?? []
+    void left?.cancel()
+    expect(await new Response(read).text()).toBe('text')
+  })
+
   it('enters a store for what is called and awaited, beside those of others', async () => {
     const mine = new AsyncLocalStorage<string>()
     const other = new AsyncLocalStorage<string>()
