@@ -89,10 +89,10 @@ export const scenarios: readonly Scenario[] = [
   },
   { name: 'notFound', sent: { method: 'GET', path: '/nowhere' }, status: 404, weight: 1 },
   { ...text('file1k', '/static/1k.txt', KIBIBYTE), weight: 3 },
-  { ...text('file1m', '/static/1m.txt', MEBIBYTE), weight: 40 },
+  { ...text('file1m', '/static/1m.txt', MEBIBYTE), weight: 10 },
   text('hooks10', '/', 'Hello, World!'),
   text('nested10', '/a/b/c/d/e/f/g/h/i/j/hello', 'Hello, World!'),
-  { ...text('stream1m', '/stream', MEBIBYTE), weight: 40 },
+  { ...text('stream1m', '/stream', MEBIBYTE), weight: 10 },
   {
     name: 'page',
     login: { method: 'GET', path: '/login' },
