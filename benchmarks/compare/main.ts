@@ -19,7 +19,7 @@ import { PROCESSES, type Verdict, verdictOf } from './verdict.ts'
 const SCENARIOS = ['hello', 'json', 'param', 'echo']
 const SERVE = new URL('../contenders/serve.ts', import.meta.url).pathname
 
-const options = readOptions({ rounds: 40, requests: 500 })
+const options = readOptions({ rounds: 20, requests: 2000 })
 const [revisionName = 'HEAD', checkout = repository] = options.rest
 const loadBefore = loadNow()
 takeClientCore()
