@@ -1,4 +1,4 @@
-// Whether the working tree is slower than a revision: `pnpm bench:compare HEAD~1 [--only hello] [--rounds 40] [--requests 500]`. Ends with 1 if it is.
+// Whether the working tree is slower than a revision: `pnpm bench:compare HEAD~1 [--only hello] [--rounds 20] [--requests 2000]`. Ends with 1 if it is.
 import { counted, settle } from '../house/claims.ts'
 import { Connections } from '../house/connections.ts'
 import { writeFixtures } from '../house/fixtures.ts'
