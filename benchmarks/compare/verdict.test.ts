@@ -19,9 +19,9 @@ describe('the verdict on two builds', () => {
     expect(verdictOf(costs(20, 20, 20, 20), costs(10, 10, 10, 10)).says).toBe('faster')
   })
 
-  it('believes no machine to be quieter than 1 %', () => {
-    const verdict = verdictOf(costs(100, 100, 100, 100), costs(100.5, 100.5, 100.5, 100.5))
-    expect(verdict).toMatchObject({ noise: 0.01, says: 'no difference' })
+  it('believes no machine to be quieter than 2.5 %', () => {
+    const verdict = verdictOf(costs(100, 100, 100, 100), costs(102.4, 102.4, 102.4, 102.4))
+    expect(verdict).toMatchObject({ noise: 0.025, says: 'no difference' })
   })
 
   it('is not moved by a busy moment that all had', () => {
