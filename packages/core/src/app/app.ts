@@ -31,10 +31,8 @@ import { besideRoot, resolveFolder } from './folders.ts'
 import type { RouteDefinition } from './handler.ts'
 import { Lifespan, type LifespanOwner } from './lifespan.ts'
 import type { HookRecord } from './hook-set.ts'
-import type { Mountable, ScopedExtension } from './mount.ts'
+import type { Mountable, Mounting } from './mount.ts'
 import type { MountOptions } from './mount-options.ts'
-import { type ScopedPlace, ScopedSetup } from './scoped-setup.ts'
-import { mount } from './mounting.ts'
 import { OwnedNames } from './owned-names.ts'
 import { makePlan } from './make-plan.ts'
 import { platform } from './platform.ts'
@@ -170,14 +168,14 @@ export class App extends Scaffold implements AppSetup, RunningApp {
         this.#as(owner, () => init(this)),
       )
     const owner = this.#owner === this.#self ? undefined : this.#owner.name
-    return mount(added, options, this.#place, {
+    return added.mount(options, this.#place, {
       routes: this.#routes,
       templates: this.templates,
       commands: this.#commands,
       root: this.hung,
       known: this.#blueprints,
       owner,
-      extend: (scoped, place) => this.#extend(scoped, place),
+      extend: this.#extend,
     })
   }
 
@@ -434,13 +432,13 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   }
 
   /** Sets an extension up for the requests of a blueprint. */
-  #extend({ extension, options }: ScopedExtension, place: ScopedPlace): HookRecord {
-    const setup = new ScopedSetup(this, place, {
-      extension: (other) => this.#extensions.stateOf(other, () => outwards(place.name)),
+  readonly #extend: Mounting['extend'] = ({ extension, options }, blueprint, show) => {
+    const setup = show(this, {
+      extension: (other) => this.#extensions.stateOf(other, () => outwards(blueprint)),
       assertOpen: (method) => this.assertOpen(method),
       again: this.#extensions.has(extension),
     })
-    this.#extensions.register(extension, options, this.config, place.name, (owner, init) =>
+    this.#extensions.register(extension, options, this.config, blueprint, (owner, init) =>
       this.#as(owner, () => init(setup), setup.record),
     )
     return setup.record

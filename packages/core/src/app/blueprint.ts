@@ -6,9 +6,11 @@ import { AppWide } from './app-wide.ts'
 import { resolveFolder } from './folders.ts'
 import type { RouteDefinition } from './handler.ts'
 import type { Extension } from './extension.ts'
-import type { BlueprintRecord, Child, Mountable, ScopedExtension } from './mount.ts'
+import type { Mountable, Mounting, ScopedExtension } from './mount.ts'
 import type { MountOptions } from './mount-options.ts'
+import { type BlueprintRecord, type Child, mount } from './mounting.ts'
 import { OwnedNames } from './owned-names.ts'
+import type { Place } from './route-table.ts'
 import { Scaffold } from './scaffold.ts'
 import { staticFolderOf, type StaticOptions } from './static-folder.ts'
 
@@ -84,9 +86,20 @@ export class Blueprint extends Scaffold implements Mountable {
     this.#commands.add(command.name, command, `the blueprint "${this.name}"`)
   }
 
-  /** What this blueprint holds, for the app that takes it in. Locks it. */
-  record(): BlueprintRecord {
+  mount(options: MountOptions, outer: Place, into: Mounting, within: readonly Mountable[] = []): void {
     this.#registered = true
+    mount(this, this.#record(), options, outer, into, within)
+  }
+
+  protected addRoute(definition: RouteDefinition): void {
+    this.#routes.push(definition)
+  }
+
+  protected assertOpen(method: string): void {
+    if (this.#registered) throw fail('SETUP_FINISHED', { method, name: `the blueprint "${this.name}"` })
+  }
+
+  #record(): BlueprintRecord {
     const { rootPath, templateFolder } = this.#options
     const owner = `the blueprint "${this.name}"`
     return {
@@ -100,13 +113,5 @@ export class Blueprint extends Scaffold implements Mountable {
       children: this.#children,
       extensions: this.#extensions,
     }
-  }
-
-  protected addRoute(definition: RouteDefinition): void {
-    this.#routes.push(definition)
-  }
-
-  protected assertOpen(method: string): void {
-    if (this.#registered) throw fail('SETUP_FINISHED', { method, name: `the blueprint "${this.name}"` })
   }
 }

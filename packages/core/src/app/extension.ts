@@ -22,8 +22,8 @@ export interface LifespanOptions {
 /** What an app takes in as a part of itself; every {@link Blueprint} is one. */
 export interface BlueprintRef {
   readonly name: string
-  /** Gives what it holds to the app; from then on it is locked. */
-  record(): object
+  /** Takes itself in, with what it holds; from then on it is locked. */
+  mount(options: MountOptions, outer: object, into: object): void
 }
 
 /**

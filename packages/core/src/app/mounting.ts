@@ -3,46 +3,46 @@ import type { Command } from '../context/command.ts'
 import { addHooks, emptyHooks, type Scope } from '../pipeline/scope.ts'
 import { joinPaths } from '../routing/path.ts'
 import type { AppWideRecord } from './app-wide.ts'
+import type { AppSetup } from './extension.ts'
+import type { RouteDefinition } from './handler.ts'
 import type { HookRecord } from './hook-set.ts'
-import type { Mountable, ScopedExtension } from './mount.ts'
+import type { Mountable, Mounting, ScopedExtension, ScopedHost } from './mount.ts'
 import type { MountOptions } from './mount-options.ts'
-import type { OwnedNames } from './owned-names.ts'
-import type { Place, RouteTable } from './route-table.ts'
-import type { ScopedPlace } from './scoped-setup.ts'
+import type { Place } from './route-table.ts'
+import { ScopedSetup } from './scoped-setup.ts'
 import { staticRoute } from './static-files.ts'
-import type { TemplateRegistry } from './template-registry.ts'
+import type { StaticFolder } from './static-folder.ts'
 
-/** What a blueprint is taken into. */
-export interface Mounting {
-  readonly routes: RouteTable
-  readonly templates: TemplateRegistry
-  readonly commands: OwnedNames<Command>
-  /** The hooks around all requests of the app. */
-  readonly root: HookRecord
-  /** Who is taken in already: what a blueprint hangs around the whole app is hung once, however often it is registered. */
-  readonly known: Set<Mountable>
-  /** Who registers it, for messages. */
-  readonly owner: string | undefined
-  /** Sets an extension up for a blueprint; gives what it hung around the requests there. */
-  readonly extend: (added: ScopedExtension, place: ScopedPlace) => HookRecord
+/** A blueprint within another. */
+export interface Child {
+  readonly blueprint: Mountable
+  readonly options: MountOptions
 }
 
-/**
- * Takes a blueprint into an app: its routes, hooks, templates and files, and then the blueprints inside it.
- *
- * @param outer - Where it is put: the app itself, or a blueprint that was taken in before.
- * @param within - The blueprints around it.
- * @throws {@link MicroError} `BLUEPRINT_CIRCLE`; `NAME_TAKEN` when a blueprint of that name is there, and what a route is refused for.
- */
+/** What a blueprint holds, for the app that takes it in. */
+export interface BlueprintRecord extends HookRecord {
+  readonly options: MountOptions
+  readonly routes: readonly RouteDefinition[]
+  /** What it adds to the whole app. */
+  readonly appWide: AppWideRecord
+  readonly commands: readonly Command[]
+  /** Absolute path of its templates; `undefined` when it has none. */
+  readonly templateFolder: string | undefined
+  readonly staticFolder: StaticFolder | undefined
+  readonly children: readonly Child[]
+  readonly extensions: readonly ScopedExtension[]
+}
+
+/** Does what {@link Mountable.mount} says. */
 export function mount(
   blueprint: Mountable,
+  record: BlueprintRecord,
   given: MountOptions,
   outer: Place,
   into: Mounting,
-  within: readonly Mountable[] = [],
+  within: readonly Mountable[],
 ): void {
   if (within.includes(blueprint)) throw fail('BLUEPRINT_CIRCLE', { name: blueprint.name })
-  const record = blueprint.record()
   const options = { ...record.options, ...given }
   const { name = blueprint.name, urlPrefix = '', subdomain, cliGroup = name } = options
   const hung: HookRecord = { hooks: emptyHooks(), urlDefaults: [], contextProcessors: [] }
@@ -66,9 +66,10 @@ export function mount(
   }
   into.routes.addPlace(place)
   const inside = (child: Mountable, as: MountOptions): void =>
-    mount(child, as, place, into, [...within, blueprint])
-  for (const added of record.extensions)
-    hang(hung, into.extend(added, { name: scope.name, commandGroup: place.commandGroup, mount: inside }))
+    child.mount(as, place, into, [...within, blueprint])
+  const scoped = { commandGroup: place.commandGroup, mount: inside }
+  const show = (app: AppSetup, host: ScopedHost): ScopedSetup => new ScopedSetup(app, scoped, host)
+  for (const added of record.extensions) hang(hung, into.extend(added, scope.name, show))
   hang(hung, record)
   const owner = into.owner ?? `the blueprint "${scope.name}"`
   if (!into.known.has(blueprint)) addAppWide(record.appWide, into, owner)

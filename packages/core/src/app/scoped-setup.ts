@@ -7,27 +7,15 @@ import type { ExtensionRef } from '../context/running-app.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
 import type { AppSetup, LifespanHook, LifespanOptions } from './extension.ts'
 import { type HookRecord, HookSet } from './hook-set.ts'
-import type { Mountable } from './mount.ts'
+import type { Mountable, ScopedHost } from './mount.ts'
 import type { MountOptions } from './mount-options.ts'
 
 /** A blueprint as it is registered on an app, for an extension that is registered on it. */
 export interface ScopedPlace {
-  /** Its dotted name. */
-  readonly name: string
   /** What goes before the names of its commands, with a space at its end. */
   readonly commandGroup: string
   /** Puts a blueprint inside it. */
   readonly mount: (blueprint: Mountable, options: MountOptions) => void
-}
-
-/** What a scoped set-up needs of its app besides what every extension sees. */
-export interface ScopedHost {
-  /** The state of an extension that is registered on the blueprint, on one around it, or on the app. */
-  readonly extension: <State>(extension: ExtensionRef<State>) => State
-  /** Refuses what comes too late. */
-  readonly assertOpen: (method: string) => void
-  /** Whether the extension has been set up on this app before: what an app has once is there already. */
-  readonly again: boolean
 }
 
 /**
