@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Socket } from 'node:net'
 import {
@@ -29,35 +29,39 @@ const BY_CODE: ReadonlyMap<unknown, HttpErrorClass> = new Map([
  * knows any more. What a connection can suffer besides, such as a reset, ends here without a word: it is the client's own doing.
  */
 export function refuseBroken(error: Error, socket: Duplex): void {
-  if (!(socket instanceof Socket)) return void socket.destroy()
-  // Told before: whatever else it sends is not looked at.
-  if (!socket.writable) return void socket.pause()
-  const reply = replyOn(socket)
-  const code = codeOf(error)
-  if (reply !== undefined && reply.req.complete) return endAfter(reply, socket)
-  if (code === 'ECONNRESET' || reply?.headersSent === true) return void socket.destroy()
-  const Refusal = BY_CODE.get(code) ?? BadRequest
-  write(new Refusal(), socket)
-  // A handler that waits for the rest of the body must hear that there is none.
-  if (reply === undefined) endSoon(socket)
-  else socket.destroySoon()
+  if (socket instanceof Socket) refuse(new (BY_CODE.get(codeOf(error)) ?? BadRequest)(), socket)
+  else socket.destroy()
 }
 
 /** Answers a request for a tunnel. RFC 9110 §9.3.6: a server that is no proxy may refuse it. */
 export function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
-  // Node has taken its own listeners off: what a connection can suffer must not end the process.
-  socket.on('error', () => socket.destroy())
+  // Node has taken its own listeners off: what a connection can suffer must not end the process, and whoever takes nothing is cut.
+  const leave = (): void => void socket.destroy()
+  socket.on('error', leave).on('timeout', leave)
   // Of a host and port no method is allowed.
-  if (socket instanceof Socket) write(new MethodNotAllowed('', { headers: { allow: '' } }), socket)
-  if (socket instanceof Socket) socket.destroySoon()
-  else socket.destroy()
+  if (socket instanceof Socket) refuse(new MethodNotAllowed('', { headers: { allow: '' } }), socket)
+  else leave()
 }
 
-/** The request that is being answered was whole; it is what came after it that is broken. */
-function endAfter(reply: ServerResponse, socket: Socket): void {
-  socket.pause()
-  if (!reply.headersSent) reply.shouldKeepAlive = false
-  else reply.once('finish', () => socket.destroySoon())
+/**
+ * Behind the replies to the requests before it, which were whole. RFC 9112 §9.3.2: a server "MUST send the corresponding responses in the
+ * same order that the requests were received".
+ */
+function refuse(error: HttpError, socket: Socket): void {
+  // It was told before, or is gone: whatever else it sends is not looked at.
+  if (!socket.writable) return void socket.pause()
+  const reply = replyOn(socket)
+  if (reply?.req.complete === true) {
+    socket.pause()
+    // Node has given the socket to the next one by then.
+    reply.once('finish', () => refuse(error, socket))
+  } else if (reply?.headersSent === true) socket.destroy()
+  else {
+    write(error, socket)
+    // A handler that waits for the rest of the body must hear that there is none.
+    if (reply === undefined) endSoon(socket)
+    else socket.destroySoon()
+  }
 }
 
 function write(error: HttpError, socket: Socket): void {
