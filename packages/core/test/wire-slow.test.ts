@@ -118,12 +118,15 @@ describe('slow clients', { timeout: 30_000 }, () => {
   it('S04: half a header on a connection that was idle is answered with 408, as is the first one', async () => {
     await using wire = await openWire(undefined, { keepAliveTimeout: 100, headersTimeout: 4500 })
     const first = wire.send('GET / HT', { patience: 9000 })
+    // Nothing comes in behind the reply.
+    const atOnce = wire.send(`${head('GET / HTTP/1.1')}GET / HT`, { patience: 9000 })
     const socket = await wire.connect()
     const second = talk(socket, [head('GET / HTTP/1.1')], { patience: 9000 })
     await pause(1200)
     socket.write('GET / HT')
     expect([(await first).statuses, (await first).closed]).toEqual([[408], true])
     expect([(await second).statuses, (await second).closed]).toEqual([[200, 408], true])
+    expect([(await atOnce).statuses, (await atOnce).closed]).toEqual([[200, 408], true])
   })
 
   it('S04: a connection is closed also when the rest of a body came behind its reply', async () => {

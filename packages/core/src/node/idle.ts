@@ -1,13 +1,17 @@
 import type { Socket } from 'node:net'
-import type { ServerLimits } from '../pipeline/platform.ts'
 import { replyOn } from './half-close.ts'
 
 /** How often connections are looked at, and how much longer than the client was told they stay open, in milliseconds. */
 const STEP = 1000
 
+/** Node keeps its parser there, and nowhere else. */
+interface Connection extends Socket {
+  /** Gives an error in the middle of a request, for a client that ends there. Nothing is changed by it. */
+  readonly parser?: { finish(): unknown } | null
+}
+
 /** What was seen of a connection on which nothing went on. */
 interface Rest {
-  readonly bytesRead: number
   readonly bytesWritten: number
   /** When it is closed. */
   readonly due: number
@@ -21,21 +25,19 @@ interface Rest {
  *
  * @param sockets - The connections, of which some come and go.
  */
-export function closeIdle(sockets: ReadonlySet<Socket>, limits: ServerLimits): NodeJS.Timeout {
-  const { keepAliveTimeout, requestTimeout } = limits
+export function closeIdle(sockets: ReadonlySet<Connection>, keepAliveTimeout: number): NodeJS.Timeout {
   const rests = new WeakMap<Socket, Rest>()
   const look = (): void => {
     const now = performance.now()
     for (const socket of sockets) {
-      const { bytesRead, bytesWritten } = socket
+      const { bytesWritten } = socket
       const rest = rests.get(socket)
-      const wait = (time: number): unknown => rests.set(socket, { bytesRead, bytesWritten, due: now + time })
       if (replyOn(socket) !== undefined) rests.delete(socket)
       else if (bytesWritten === 0) continue
-      else if (rest?.bytesWritten !== bytesWritten) wait(keepAliveTimeout + STEP)
-      // No reply came behind it: half a header, or what is left of a body. Node answers it when its time is over.
-      else if (rest.bytesRead !== bytesRead) wait(Math.max(keepAliveTimeout, requestTimeout) + 3 * STEP)
-      else if (now >= rest.due) socket.destroy()
+      else if (rest?.bytesWritten !== bytesWritten)
+        rests.set(socket, { bytesWritten, due: now + keepAliveTimeout + STEP })
+      // Half a header, or half of a body that nobody reads: Node answers it when its time is over.
+      else if (now >= rest.due && !(socket.parser?.finish() instanceof Error)) socket.destroy()
     }
   }
   // Behind what has come in: a process that was busy for long has requests to read first.

@@ -43,7 +43,7 @@ export async function listen(
   // At once: requests come from here on, and an error that nobody hears would end the process.
   server.on('error', report)
   await swept
-  const idle = closeIdle(sockets, limits)
+  const idle = closeIdle(sockets, limits.keepAliveTimeout)
   server.once('close', () => clearInterval(idle))
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
