@@ -1,8 +1,7 @@
 import { createHook } from 'node:async_hooks'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { App, keepContext, stream } from '@micro/core'
 import { expect, it } from 'vitest'
+import { collect } from './collect.ts'
 
 const REQUESTS = 200
 
@@ -38,9 +37,3 @@ it.each(['/now', '/later', '/stream', '/kept'])(
     }
   },
 )
-
-function collect(): void {
-  setFlagsFromString('--expose-gc')
-  const gc: unknown = runInNewContext('gc')
-  if (typeof gc === 'function') gc()
-}

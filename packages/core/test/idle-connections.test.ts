@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { type App, stream } from '@micro/core'
 import { expect, it } from 'vitest'
+import { collect } from './collect.ts'
 import { openWire } from './wire.ts'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -43,9 +42,3 @@ it.each([
   expect(left.filter((each) => each.deref() !== undefined).length).toBeLessThan(5)
   for (const socket of sockets) socket.destroy()
 })
-
-function collect(): void {
-  setFlagsFromString('--expose-gc')
-  const gc: unknown = runInNewContext('gc')
-  if (typeof gc === 'function') gc()
-}

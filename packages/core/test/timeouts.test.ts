@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { App, currentContext, defineKey, ServiceUnavailable } from '@micro/core'
 import { describe, expect, it, vi } from 'vitest'
 import { bareSource } from './bare-source.ts'
+import { collect } from './collect.ts'
 import { describeMatrix } from './matrix.ts'
 
 const never = (): Promise<never> => new Promise(() => {})
@@ -196,12 +197,8 @@ describe('handlers that take too long, in code', () => {
         await app.handle(source, () => undefined)
       }),
     )
-    const { setFlagsFromString } = await import('node:v8')
-    const { runInNewContext } = await import('node:vm')
-    setFlagsFromString('--expose-gc')
-    const collect: unknown = runInNewContext('gc')
     await pause(150)
-    if (typeof collect === 'function') collect()
+    collect()
     expect(left.filter((each) => each.deref() !== undefined).length).toBeLessThan(50)
   })
 
