@@ -71,25 +71,20 @@ export class Deadlines {
   }
 
   #look(): void {
-    // Kept while others run out: what they begin must not set a second timer beside the next look.
     const time = (this.#now = now())
-    try {
-      if (time >= this.#first) this.#expire(time)
-    } finally {
-      if (this.#free.length === this.#pending.length) this.#now = undefined
-      else this.#sleep()
-    }
+    if (time >= this.#first) this.#expire(time)
+    if (this.#free.length === this.#pending.length) this.#now = undefined
+    else this.#sleep()
   }
 
   #expire(time: number): void {
-    const over: Deadline[] = []
     this.#first = Infinity
     for (const each of this.#pending) {
       if (each === undefined) continue
-      if (each.due <= time) over.push(each)
-      else this.#first = Math.min(this.#first, each.due)
+      if (each.due > time) this.#first = Math.min(this.#first, each.due)
+      // On its own: what one throws is an error that nobody caught, and the others run out all the same.
+      else if (this.end(each)) queueMicrotask(() => each.expire())
     }
-    for (const each of over) if (this.end(each)) each.expire()
   }
 }
 
