@@ -9,7 +9,7 @@ import { AppContext } from '../context/app-context.ts'
 import type { Command } from '../context/command.ts'
 import type { Context } from '../context/context.ts'
 import type { Contract } from '../context/contract.ts'
-import { ambientRequest, runIn } from '../context/current.ts'
+import { ambientRequest, Origin, runIn } from '../context/current.ts'
 import type { ContextOptions, ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
 import { appContextPopped, appContextPushed } from '../context/signals.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
@@ -93,7 +93,7 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   readonly #closing = new AbortController()
   readonly #lifespan = new Lifespan()
   readonly #background = new Background((err, name) =>
-    writeLog(this.logger, 'error', { err }, `The background work "${name}" failed`),
+    this.#logError(err, `The background work "${name}" failed`),
   )
   readonly #commands = new OwnedNames<Command>('command')
   readonly #services = new Map<object, unknown>()
@@ -111,6 +111,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
   #owners: readonly LifespanOwner[] = []
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
+  /** Where it was made. What it opens for all of its requests must belong to none of them, as the one that makes it start. */
+  readonly #origin = new Origin()
 
   /** @throws {@link MicroError} `ROOT_PATH_MISSING`. */
   constructor(options: AppOptions = {}) {
@@ -295,13 +297,15 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    */
   start(): Promise<void> {
     if (this.#stopping !== undefined) return Promise.reject(fail('APP_STOPPED', { app: this.name }))
-    return (this.#starting ??= this.#start())
+    return (this.#starting ??= this.#origin.run(() => this.#start()))
   }
 
   /** Runs the stop hooks in reverse, once. Failures are logged: the others run all the same. */
   stop(): Promise<void> {
-    this.#closing.abort()
-    return (this.#stopping ??= this.#stop())
+    return this.#origin.run(() => {
+      this.#closing.abort()
+      return (this.#stopping ??= this.#stop())
+    })
   }
 
   /** As {@link App.stop}, for `await using app = createApp()`. */
@@ -379,10 +383,17 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     const { listen } = await platform()
     await this.start()
     try {
-      const listener = await listen(this.handle, options, this.#finishSetup(), (err) =>
-        writeLog(this.logger, 'error', { err }, 'The server had a problem'),
+      const listener = await this.#origin.run(() =>
+        listen(this.handle, options, this.#finishSetup(), (err) =>
+          this.#logError(err, 'The server had a problem'),
+        ),
       )
-      return { ...listener, close: (deadline) => this.#closeListener(listener, deadline) }
+      const close: Listener['close'] = (deadline) =>
+        this.#origin.run(() => {
+          this.#closing.abort()
+          return listener.close(deadline)
+        })
+      return { ...listener, close }
     } catch (error) {
       await this.stop()
       throw error
@@ -476,7 +487,11 @@ export class App extends Scaffold implements AppSetup, RunningApp {
     for (const name of await this.#background.end())
       writeLog(this.logger, 'warn', {}, `The background work "${name}" did not end in time`)
     const failures = await this.#inContext(() => this.#lifespan.stop(this, this.#owners))
-    for (const err of failures) writeLog(this.logger, 'error', { err }, 'A stop hook failed')
+    for (const err of failures) this.#logError(err, 'A stop hook failed')
+  }
+
+  #logError(err: unknown, message: string): void {
+    writeLog(this.logger, 'error', { err }, message)
   }
 
   /** From here on nothing can be added; what is opened is closed by the stop hooks, whether or not the app starts. */
@@ -505,11 +520,6 @@ export class App extends Scaffold implements AppSetup, RunningApp {
       await context.dispose()
       this.emit(appContextPopped, { context })
     }
-  }
-
-  #closeListener(listener: Listener, deadline: number | undefined): Promise<number> {
-    this.#closing.abort()
-    return listener.close(deadline)
   }
 }
 

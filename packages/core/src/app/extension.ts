@@ -10,7 +10,7 @@ import type { ContextProcessor, TemplateFilter, TemplateTest } from '../context/
 import type { MountOptions } from './mount-options.ts'
 import type { RequestHooks } from './request-hooks.ts'
 
-/** Runs when the app starts or stops. */
+/** Runs when the app starts or stops. An `AsyncLocalStorage` holds for it what it held where the app was made. */
 export type LifespanHook = (app: RunningApp) => MaybePromise<void>
 
 /** How long a lifespan hook may take. */
