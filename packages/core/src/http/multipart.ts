@@ -1,4 +1,3 @@
-import { joinChunks } from '../ground/chunks.ts'
 import { BadRequest, ContentTooLarge, type HttpError } from '../ground/http-error.ts'
 import { createByteSearch, type ByteSearch } from './byte-search.ts'
 import { parseContentDisposition } from './content-disposition.ts'
@@ -8,7 +7,6 @@ import type { MediaType } from './media-type.ts'
 const LF = 0x0a
 const CR = 0x0d
 const DASH = 0x2d
-const NOTHING = /* @__PURE__ */ new Uint8Array(0)
 
 /**
  * What a body of the type `multipart/form-data` may hold. Sizes of fields and files are for whoever takes the
@@ -94,6 +92,8 @@ export class MultipartParser {
   /** What was written and is not read yet. The first delimiter may do without the line break before it. */
   #bytes: Uint8Array = Uint8Array.of(CR, LF)
   #at = 0
+  /** How many of them were there before: no line ends in these, or it would have been read. */
+  #kept = 0
   #parts = 0
   #headers: Record<string, string> = Object.create(null)
   #headerCount = 0
@@ -113,11 +113,12 @@ export class MultipartParser {
   /** @throws {@link HttpError} 400 when the body is malformed, 413 when it is over a limit. */
   write(chunk: Uint8Array): void {
     if (this.#state === 'epilogue') return
-    this.#bytes = this.#bytes.length === 0 ? chunk : joinChunks([this.#bytes, chunk])
+    this.#kept = this.#bytes.length
+    this.#bytes = this.#kept === 0 ? chunk : appended(this.#bytes, chunk)
     this.#at = 0
     while (this.#step());
-    // A copy, because the writer may use its chunk again.
-    this.#bytes = this.#at < this.#bytes.length ? this.#bytes.slice(this.#at) : NOTHING
+    // A copy, because the writer may use its chunk again, and whoever took the data may keep it.
+    if (this.#kept === 0 || this.#at > 0) this.#bytes = new Uint8Array(this.#bytes.subarray(this.#at))
   }
 
   /** Says that the body is over. @throws {@link HttpError} 400 when its last boundary has not come. */
@@ -196,7 +197,7 @@ export class MultipartParser {
 
   /** The next line, without its CR LF; `undefined` when it is not all there yet. */
   #readLine(): string | undefined {
-    const cr = this.#bytes.indexOf(CR, this.#at)
+    const cr = this.#bytes.indexOf(CR, Math.max(this.#at, this.#kept - 1))
     const end = cr < 0 ? this.#bytes.length : cr
     if (this.#headerBytes + end - this.#at > this.#maxHeaderBytes) throw tooLongHead()
     if (cr < 0 || cr + 1 === this.#bytes.length) return undefined
@@ -206,6 +207,16 @@ export class MultipartParser {
     this.#at = cr + 2
     return line
   }
+}
+
+/** Behind what is kept, in its own buffer: made anew for each byte of a line that comes byte by byte, it would take seconds. */
+function appended(kept: Uint8Array, chunk: Uint8Array): Uint8Array {
+  const size = kept.length + chunk.length
+  const fits = size <= kept.buffer.byteLength
+  const bytes = new Uint8Array(fits ? kept.buffer : new ArrayBuffer(size + kept.length), 0, size)
+  if (!fits) bytes.set(kept)
+  bytes.set(chunk, kept.length)
+  return bytes
 }
 
 /**
