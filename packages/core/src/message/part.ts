@@ -1,7 +1,7 @@
 import { fail } from '../ground/codes.ts'
 import type { PartHead } from '../http/multipart.ts'
 import { decodeUtf8 } from './body.ts'
-import { joinChunks } from '../ground/chunks.ts'
+import { ChunkList } from '../ground/chunks.ts'
 import { streamOf } from './stream.ts'
 
 /** The body that a part belongs to. */
@@ -51,12 +51,12 @@ export class Part {
    */
   async bytes(): Promise<Uint8Array> {
     this.#take()
-    const chunks: Uint8Array[] = []
+    const chunks = new ChunkList()
     for await (const chunk of this.#chunks()) {
       this.#origin.keep(chunk.length)
-      chunks.push(chunk)
+      chunks.add(chunk)
     }
-    return joinChunks(chunks)
+    return chunks.join()
   }
 
   /** The content as text. As {@link Part.bytes}. @throws {@link BadRequest} when it is not UTF-8. */

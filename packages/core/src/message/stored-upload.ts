@@ -1,5 +1,5 @@
 import { fail } from '../ground/codes.ts'
-import { joinChunks } from '../ground/chunks.ts'
+import { ChunkList } from '../ground/chunks.ts'
 import { streamOf } from './stream.ts'
 import type { TemporaryFile } from './temporary-file.ts'
 import type { UploadStorage } from './upload-storage.ts'
@@ -10,7 +10,7 @@ export class StoredUpload {
   size = 0
   readonly #storage: UploadStorage
   readonly #maxMemory: number
-  #chunks: Uint8Array[] = []
+  #memory = new ChunkList()
   #file: TemporaryFile | undefined
   #removed = false
 
@@ -28,38 +28,37 @@ export class StoredUpload {
     if (wasSmall && this.size > this.#maxMemory) await this.#leaveMemory()
     if (this.#file !== undefined) return this.#file.write(bytes)
     // A copy: what arrived is a small part of a large buffer, which would be kept with it.
-    this.#chunks.push(bytes.slice())
+    this.#memory.add(bytes.slice())
   }
 
   async finish(): Promise<void> {
     this.#assertThere()
-    if (this.#file !== undefined) return this.#file.finish()
-    this.#chunks = [joinChunks(this.#chunks)]
+    await this.#file?.finish()
   }
 
   async bytes(): Promise<Uint8Array> {
     this.#assertThere()
-    if (this.#file === undefined) return joinChunks(this.#chunks)
-    const chunks: Uint8Array[] = []
-    for await (const chunk of this.#file.stream()) chunks.push(chunk)
-    return joinChunks(chunks)
+    if (this.#file === undefined) return this.#memory.join()
+    const chunks = new ChunkList()
+    for await (const chunk of this.#file.stream()) chunks.add(chunk)
+    return chunks.join()
   }
 
   stream(): ReadableStream<Uint8Array> {
     this.#assertThere()
-    return this.#file === undefined ? streamOf(this.#chunks.values()) : this.#file.stream()
+    return this.#file === undefined ? streamOf([this.#memory.join()].values()) : this.#file.stream()
   }
 
   async saveAs(path: string): Promise<void> {
     this.#assertThere()
     if (this.#file !== undefined) return this.#file.saveAs(path)
-    return this.#storage.writeNewFile(path, joinChunks(this.#chunks))
+    return this.#storage.writeNewFile(path, this.#memory.join())
   }
 
   /** Nothing of it can be used from now on. */
   async remove(): Promise<void> {
     this.#removed = true
-    this.#chunks = []
+    this.#memory = new ChunkList()
     await this.#file?.remove()
   }
 
@@ -71,9 +70,8 @@ export class StoredUpload {
     if (this.#removed) await file?.remove()
     this.#assertThere()
     if (file === undefined) return
-    const chunks = this.#chunks
-    this.#chunks = []
-    for (const chunk of chunks) await file.write(chunk)
+    await file.write(this.#memory.join())
+    this.#memory = new ChunkList()
   }
 
   #assertThere(): void {

@@ -1,5 +1,5 @@
 import { ContentTooLarge } from '../ground/http-error.ts'
-import { joinChunks } from '../ground/chunks.ts'
+import { ChunkList } from '../ground/chunks.ts'
 import { cutOff } from '../message/cut-off.ts'
 import { http } from './built-in.ts'
 
@@ -87,14 +87,13 @@ export class Message extends http.IncomingMessage {
 const closeUnread: unknown = Reflect.get(http.IncomingMessage.prototype, '_dumpAndCloseReadable')
 
 /** Collects a body, up to its limit. */
-class WholeBody {
+class WholeBody extends ChunkList {
   readonly #limit: number
   readonly #done: (bytes: Uint8Array) => void
   readonly #reject: (error: unknown) => void
-  #chunks: Uint8Array[] | undefined
-  #size = 0
 
   constructor(limit: number, done: (bytes: Uint8Array) => void, reject: (error: unknown) => void) {
+    super()
     this.#limit = limit
     this.#done = done
     this.#reject = reject
@@ -102,20 +101,15 @@ class WholeBody {
 
   /** @returns Whether it wants more. */
   take(chunk: Uint8Array): boolean {
-    this.#size += chunk.length
-    if (this.#size > this.#limit) {
-      this.#reject(new ContentTooLarge())
-      return false
-    }
-    // A list of one: an empty one that grows makes room for 17.
-    if (this.#chunks === undefined) this.#chunks = [chunk]
-    else this.#chunks.push(chunk)
-    return true
+    this.add(chunk)
+    if (this.size <= this.#limit) return true
+    this.#reject(new ContentTooLarge())
+    return false
   }
 
   end(): void {
     try {
-      this.#done(joinChunks(this.#chunks ?? []))
+      this.#done(this.join())
     } catch (error) {
       this.#reject(error)
     }

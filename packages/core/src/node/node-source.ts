@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http'
+import { EMPTY } from '../ground/chunks.ts'
 import { ExpectationFailed, type HttpError } from '../ground/http-error.ts'
 import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
+import { streamOf } from '../message/stream.ts'
 import { bodyStream, failing, isOver } from './body-stream.ts'
 import { MOMENT } from './half-close.ts'
 import { framingError } from './front-check.ts'
@@ -10,8 +12,6 @@ import type { Message } from './message.ts'
 
 /** What a client wants to hear before it sends its body, by `expect`; `'other'` is anything but `100-continue`. */
 export type Expectation = 'continue' | 'other' | undefined
-
-const EMPTY = /* @__PURE__ */ new Uint8Array()
 
 /** A request of `node:http`, read in place: no header is copied, no controller made before someone asks. */
 export class NodeSource implements Source {
@@ -82,7 +82,7 @@ export class NodeSource implements Source {
   }
 
   stream(): ReadableStream<Uint8Array> {
-    if (!this.#hasBody) return new ReadableStream({ start: (controller) => controller.close() })
+    if (!this.#hasBody) return streamOf([].values())
     this.#invite()
     return this.#isDropped ? failing() : bodyStream(this.raw)
   }

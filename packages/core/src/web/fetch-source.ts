@@ -1,9 +1,8 @@
 import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
-import { joinChunks } from '../ground/chunks.ts'
+import { ChunkList, EMPTY } from '../ground/chunks.ts'
 import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
-
-const EMPTY = /* @__PURE__ */ new Uint8Array()
+import { streamOf } from '../message/stream.ts'
 
 /** A platform `Request` as a {@link Source}: for Bun, Deno, Workers and tests. */
 export class FetchSource implements Source {
@@ -46,24 +45,22 @@ export class FetchSource implements Source {
     if (bodyUsed) throw new BadRequest('The body was read already')
     if (body === null) return use(EMPTY)
     const reader = body.getReader()
-    const chunks: Uint8Array[] = []
-    let size = 0
+    const chunks = new ChunkList()
     try {
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
-        size += next.value.length
-        if (size > limit) throw new ContentTooLarge()
-        chunks.push(next.value)
+        chunks.add(next.value)
+        if (chunks.size > limit) throw new ContentTooLarge()
       }
     } catch (error) {
       // Nobody reads the rest; a body that failed itself is over.
       void reader.cancel(error).catch(() => {})
       throw cutOff(error)
     }
-    return use(joinChunks(chunks))
+    return use(chunks.join())
   }
 
   stream(): ReadableStream<Uint8Array> {
-    return this.raw.body ?? new ReadableStream({ start: (controller) => controller.close() })
+    return this.raw.body ?? streamOf([].values())
   }
 
   get signal(): AbortSignal {
