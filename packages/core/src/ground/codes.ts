@@ -52,7 +52,7 @@ const CODES = {
   },
   HANDLER_TIMEOUT: {
     message: '{what} took longer than {timeout} ms, so the client was told 503.',
-    fix: 'Make it faster; hand `request.signal` to what it waits for; or give the route a longer `timeout`, or the app a longer `handlerTimeout`.',
+    fix: 'Make it faster; hand `request.signal` to what it waits for; or raise the `timeout` of the route or the setting `handlerTimeout`.',
   },
   STREAM_CHUNK: {
     message: 'A stream gave a value of type {type}, which cannot be sent.',
@@ -183,7 +183,7 @@ const CODES = {
   },
   NO_PLATFORM: {
     message: 'This runtime offers no {what}.',
-    fix: 'Serve `app.fetch` with what the runtime has, and files with its own means.',
+    fix: 'Serve `app.fetch`, and files, by what the runtime has.',
   },
 
   // Work

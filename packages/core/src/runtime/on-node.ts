@@ -43,6 +43,11 @@ export function bodyOf(bytes: Uint8Array): Uint8Array | ReadableStream<Uint8Arra
   })
 }
 
+/** What a `Response` is made with beside its body; its fields are added to it. */
+export function initOf(status: number, _lines: readonly string[]): ResponseInit | undefined {
+  return status === 200 ? undefined : { status }
+}
+
 class Whole extends ReadableStream<Uint8Array> {
   /** The copy of a response has bytes of its own, as the Fetch standard has it: whoever reads one of the two may write into what it reads, or give it away. */
   override tee(): [ReadableStream<Uint8Array>, ReadableStream<Uint8Array>] {

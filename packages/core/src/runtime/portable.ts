@@ -19,3 +19,15 @@ export function encode(text: string): Uint8Array {
 export function bodyOf(bytes: Uint8Array): Uint8Array | ReadableStream<Uint8Array> {
   return bytes
 }
+
+/**
+ * What a `Response` is made with beside its body; its fields are added to it.
+ *
+ * Workers pack a body that says that it is packed, unless they are told that it is: what was packed would be packed twice.
+ *
+ * @param lines - Its fields: each name is followed by a value.
+ */
+export function initOf(status: number, lines: readonly string[]): ResponseInit {
+  const packed = { status, encodeBody: 'manual' }
+  return lines.includes('content-encoding') ? packed : { status }
+}

@@ -7,7 +7,7 @@ import * as portable from './portable.ts'
 describe.each([
   ['on Node', onNode],
   ['elsewhere', portable],
-])('what a runtime does in its own way, %s', (_, { bodyOf, encode, enter }) => {
+])('what a runtime does in its own way, %s', (_, { bodyOf, encode, enter, initOf }) => {
   it.each([
     '',
     'a',
@@ -66,6 +66,10 @@ describe.each([
     expect(await new Response(read).text()).toBe('text')
   })
 
+  it('makes a response of any status', () => {
+    expect([200, 404].map((status) => new Response(null, initOf(status, [])).status)).toEqual([200, 404])
+  })
+
   it('enters a store for what is called and awaited, beside those of others', async () => {
     const mine = new AsyncLocalStorage<string>()
     const other = new AsyncLocalStorage<string>()
@@ -79,4 +83,9 @@ describe.each([
     expect(mine.getStore()).toBeUndefined()
     expect(await inside).toEqual(['mine', 'other', 'mine', 'other'])
   })
+})
+
+it('tells Workers of a body that is packed already, for they would pack it once more', () => {
+  expect(portable.initOf(200, ['content-encoding', 'gzip'])).toEqual({ status: 200, encodeBody: 'manual' })
+  expect(portable.initOf(200, ['vary', 'accept-encoding'])).toEqual({ status: 200 })
 })

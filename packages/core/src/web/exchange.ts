@@ -1,4 +1,4 @@
-import { bodyOf, encode } from '#runtime'
+import { bodyOf, encode, initOf } from '#runtime'
 import { Origin } from '../context/current.ts'
 import type { MaybePromise } from '../ground/promise.ts'
 import { isBodiless } from '../ground/status.ts'
@@ -100,7 +100,7 @@ function watch(body: ReadableStream<Uint8Array>): Watched {
 /** @param size - How many bytes the body has, or of a reply to HEAD would have; `undefined` for what the reply says itself. */
 function toResponse(reply: Reply, body: ReplyBody, size: number | undefined): Response {
   const { headerLines, status } = reply
-  const response = new Response(body, status === 200 ? undefined : { status })
+  const response = new Response(body, initOf(status, headerLines))
   const { headers } = response
   // One by one: a list or a record of them costs the platform more.
   for (let i = 0; i < headerLines.length; i += 2) {
