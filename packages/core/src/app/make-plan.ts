@@ -1,8 +1,9 @@
+import { Deadlines } from '#runtime'
 import type { Signals } from '../ground/signal.ts'
 import { compileProxyTrust } from '../http/forwarded.ts'
 import { compileTrustedHosts } from '../http/host.ts'
+import { keepContext } from '../context/current.ts'
 import type { RunningApp } from '../context/running-app.ts'
-import { Deadlines } from '../pipeline/deadlines.ts'
 import { createDoor } from '../pipeline/door.ts'
 import { createErrorPage } from '../pipeline/error-page.ts'
 import type { Plan } from '../pipeline/plan.ts'
@@ -35,7 +36,7 @@ export function makePlan(
     means: { json: app.json, storage: uploadFiles },
     limits: { maxBodySize, maxFormMemory, maxFormParts, maxFileMemory },
     handlerTimeout,
-    deadlines: new Deadlines(),
+    deadlines: new Deadlines(keepContext),
     errorPage: createErrorPage(settings.debug),
   }
 }

@@ -1,3 +1,4 @@
+import { Deadline } from '#runtime'
 import { fail } from '../ground/codes.ts'
 import { type HttpError, ServiceUnavailable } from '../ground/http-error.ts'
 import { writeLog } from '../ground/logger.ts'
@@ -6,7 +7,6 @@ import { Origin } from '../context/current.ts'
 import type { Reply } from '../message/reply.ts'
 import { letGo } from '../message/stream.ts'
 import { toReply } from '../message/to-reply.ts'
-import { Deadline } from './deadlines.ts'
 import { report } from './report.ts'
 import type { Visit } from './visit.ts'
 

@@ -1,5 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 
+export { Deadline, Deadlines } from './shared-timer.ts'
+
 // What Node lets core do at less cost than by the ways that every runtime has; those are in portable.ts, and give the same.
 
 /**

@@ -1,5 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 
+export { Deadline, Deadlines } from './own-timers.ts'
+
 // What stands in for on-node.ts on other runtimes.
 
 /** Runs a function so that everything it calls and awaits finds the store, in a scope that ends with it. */

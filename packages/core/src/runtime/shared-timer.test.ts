@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Deadline, Deadlines } from './deadlines.ts'
+import { Deadline, Deadlines } from './shared-timer.ts'
 
 class Telling extends Deadline {
   readonly expire: () => void
@@ -14,7 +14,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 it('keeps one timer, also when what runs out begins something else', async () => {
-  const deadlines = new Deadlines()
+  const deadlines = new Deadlines((run) => run)
   const expired: number[] = []
   deadlines.start(new Telling(() => {}), 1_000_000)
   for (let i = 1; i <= 5; i++) {
@@ -31,7 +31,7 @@ it('keeps one timer, also when what runs out begins something else', async () =>
 
 it('tells all whose time is over at once, also when some throw: of each error the process hears', async () => {
   using uncaught = new Uncaught()
-  const deadlines = new Deadlines()
+  const deadlines = new Deadlines((run) => run)
   const told: string[] = []
   const start = (name: string, timeout: number): void =>
     deadlines.start(

@@ -1,5 +1,3 @@
-import { keepContext } from '../context/current.ts'
-
 /** How far apart two looks at what is pending are, in milliseconds. Nothing runs out early, and nothing later than two of them. */
 const STEP = 100
 
@@ -31,15 +29,18 @@ export class Deadlines {
   /** As long as ever so many were pending at once. Not linked to each other: what is old and refers to what is new costs the collector. */
   readonly #pending: (Deadline | undefined)[] = []
   readonly #free: number[] = []
-  /** The timer must belong to no request: it would keep that one's context alive. */
-  readonly #sleep: () => void = keepContext(() => {
-    const timer = setTimeout(() => this.#look(), STEP)
-    // What is pending does not keep a process alive: its connection does. Outside of Node a timer may be a number.
-    if (typeof timer === 'object') timer.unref()
-  })
+  readonly #sleep: () => void
   /** The time of the last look, less than a step ago; `undefined` while there is no timer. */
   #now: number | undefined
   #first = Infinity
+
+  /** @param bind - Binds a function to where this is made: the timer must belong to no request, it would keep that one's context alive. */
+  constructor(bind: (run: () => void) => () => void) {
+    // What is pending does not keep a process alive: its connection does.
+    this.#sleep = bind(() => {
+      setTimeout(() => this.#look(), STEP).unref()
+    })
+  }
 
   /**
    * Lets the time of something run, for the first time.
@@ -67,14 +68,18 @@ export class Deadlines {
 
   #wake(): number {
     this.#sleep()
-    return (this.#now = now())
+    return this.#readClock()
   }
 
   #look(): void {
-    const time = (this.#now = now())
+    const time = this.#readClock()
     if (time >= this.#first) this.#expire(time)
     if (this.#free.length === this.#pending.length) this.#now = undefined
     else this.#sleep()
+  }
+
+  #readClock(): number {
+    return (this.#now = Math.floor(performance.now()))
   }
 
   #expire(time: number): void {
@@ -86,8 +91,4 @@ export class Deadlines {
       else if (this.end(each)) queueMicrotask(() => each.expire())
     }
   }
-}
-
-function now(): number {
-  return Math.floor(performance.now())
 }
