@@ -68,11 +68,7 @@ async function compare(scenario: Scenario): Promise<(typeof figures)[number]> {
       if (wrong !== undefined) throw new Error(`${name} answers wrong to ${scenario.name}: ${wrong}`)
       const sent = await sentBy(scenario, ask)
       const client = running.use(await Connections.open(server.port, sent, CONNECTIONS))
-      measured.push(
-        measuredServer(`${name} ${index}`, server, { requests, weight: scenario.weight }, (amount) =>
-          client.send(amount),
-        ),
-      )
+      measured.push(measuredServer(`${name} ${index}`, server, { requests, weight: scenario.weight }, client))
     }
   }
   const taken = [...(await takeTurns(measured, options))]

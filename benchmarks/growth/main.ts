@@ -103,7 +103,7 @@ async function live({ name, counts, path }: Growing): Promise<Taken> {
     const sent = { method: 'GET', path: path(count) } as const
     const client = running.use(await Connections.open(server.port, sent, open))
     const amount = { requests: options.requests, least: open * 2 }
-    measured.push(measuredServer(String(count), server, amount, (each) => client.send(each)))
+    measured.push(measuredServer(String(count), server, amount, client))
   }
   return await takeTurns(measured, options)
 }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { Connections } from './connections.ts'
 import { portOf } from './port-of.ts'
 
@@ -48,7 +48,25 @@ it('opens again what the server has closed between rounds', async () => {
   served.server.closeAllConnections()
   await new Promise((resolve) => setTimeout(resolve, 50))
   await connections.send(4)
-  expect(count).toBe(9)
+  // Each new one has asked for one answer more.
+  expect(count).toBe(11)
+})
+
+it('opens anew what has waited for so long that the server may close it', async () => {
+  const seen = new Set<unknown>()
+  using served = await serve((request, response) => {
+    seen.add(request.socket)
+    response.writeHead(200, { 'content-length': 2 }).end('ok')
+  })
+  using connections = await Connections.open(served.port, { method: 'GET', path: '/' }, 2)
+  await connections.send(4)
+  await connections.send(4)
+  expect(seen.size).toBe(2)
+  const later = performance.now() + 4500
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => later)
+  await connections.send(4)
+  clock.mockRestore()
+  expect(seen.size).toBe(4)
 })
 
 it('fails when a connection is closed in the middle of a round', async () => {

@@ -4,6 +4,8 @@ import { requestText, type Sent } from './scenarios.ts'
 
 const CHUNKED = -1
 const LAST_CHUNK = '0\r\n\r\n'
+/** For so many milliseconds a connection may wait. Node closes it after five seconds: on a busy machine that can be as a round begins. */
+const MOST_WAITING = 4000
 
 /**
  * Connections that stay open from round to round, so that a round may be short: nobody pays for making them, and a short one is more often
@@ -15,6 +17,7 @@ export class Connections implements Disposable {
   readonly #sockets: Socket[]
   readonly #request: Buffer
   readonly #length: number
+  #lastSent = performance.now()
   #toSend = 0
   #toCome = 0
   #finish: () => void = () => {}
@@ -39,7 +42,7 @@ export class Connections implements Disposable {
 
   /** Sends so many requests, on each connection the next one behind the answer. */
   async send(amount: number): Promise<void> {
-    await this.#reopen()
+    await this.ready()
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#finish = resolve
     this.#fail = reject
@@ -47,15 +50,25 @@ export class Connections implements Disposable {
     this.#toCome = amount
     for (const socket of this.#sockets) this.#next(socket)
     await promise
+    this.#lastSent = performance.now()
   }
 
-  /** What a server has closed because it waited for too long. */
-  async #reopen(): Promise<void> {
-    for (const [index, socket] of this.#sockets.entries()) {
-      if (!socket.destroyed) continue
-      this.#sockets[index] = await opened(this.#port)
-      this.#follow(this.#sockets[index])
-    }
+  /** Opens anew what a server has closed because it waited for too long, or may close soon. Ahead of a round, which is not to pay for it. */
+  async ready(): Promise<void> {
+    const late = performance.now() - this.#lastSent > MOST_WAITING
+    const gone = [...this.#sockets.entries()].filter(([, socket]) => late || socket.destroyed)
+    await Promise.all(gone.map(([index, socket]) => this.#replace(index, socket)))
+    this.#lastSent = performance.now()
+  }
+
+  async #replace(index: number, old: Socket): Promise<void> {
+    old.removeAllListeners('close').destroy()
+    const socket = await opened(this.#port)
+    // Answered once, so that the server has accepted it.
+    socket.write(this.#request)
+    await lengthOfAnswer(socket)
+    this.#sockets[index] = socket
+    this.#follow(socket)
   }
 
   #next(socket: Socket): void {

@@ -13,22 +13,30 @@ interface Amount {
   readonly least?: number
 }
 
+/** Who sends. */
+interface Client {
+  readonly send: (amount: number) => Promise<void>
+  /** Makes it ready ahead of a round, which does not count this. */
+  readonly ready?: () => Promise<void>
+}
+
 /** A server as something that is measured: its processor time for a request, in microseconds. */
 export function measuredServer(
   name: string,
   server: ServerProcess,
   { requests, weight = 1, least = CONNECTIONS }: Amount,
-  send: (amount: number) => Promise<void>,
+  client: Client,
 ): Measured {
   const amountOf = (each: number): number => Math.max(least, Math.ceil(each / weight))
   const amount = amountOf(requests)
   return {
     name,
     round: async () => {
+      await client.ready?.()
       const before = await server.usage()
-      await send(amount)
+      await client.send(amount)
       return ((await server.usage()).cpu - before.cpu) / amount
     },
-    warmUp: () => send(amountOf(WARM_UP_ROUND)),
+    warmUp: () => client.send(amountOf(WARM_UP_ROUND)),
   }
 }

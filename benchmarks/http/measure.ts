@@ -82,10 +82,11 @@ async function measuredOf(
   const amount = { requests: plan.requests, weight }
   const sent = await sentBy(scenario, asking(server))
   if (plan.autocannon) {
-    return measuredServer(name, server, amount, (each) => load(server.origin, sent, each, scenario.status))
+    const send = (each: number): Promise<void> => load(server.origin, sent, each, scenario.status)
+    return measuredServer(name, server, amount, { send })
   }
   const client = running.use(await Connections.open(server.port, sent, CONNECTIONS))
-  return measuredServer(name, server, amount, (each) => client.send(each))
+  return measuredServer(name, server, amount, client)
 }
 
 /** @returns why it does not take part, if it does not. */
