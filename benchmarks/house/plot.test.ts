@@ -27,6 +27,19 @@ describe('plots', () => {
     expect(svg).toContain('points="70,40 280,40 490,40"')
   })
 
+  it('names its lines beside the plot, where lines that end together do not hide a name', () => {
+    const points = [[1, 1]] as const
+    const svg = linePlot(axes, [
+      { name: 'micro', points },
+      { name: 'bare', points },
+    ])
+    const names = [...svg.matchAll(/y="(\d+)"[^>]*>(micro|bare)</g)].map(([, y, name]) => [name, y])
+    expect(names).toEqual([
+      ['micro', '50'],
+      ['bare', '70'],
+    ])
+  })
+
   it('draws bars as high as their values, and each name in one colour', () => {
     const bars = [
       { name: 'bare', value: 5 },

@@ -37,8 +37,9 @@ export function linePlot(axes: Axes, lines: readonly Line[]): string {
     LEFT + ((place(x) - least) / (most - least || 1)) * (WIDTH - LEFT - RIGHT)
   const toY = (y: number): number => HEIGHT - BOTTOM - (y / top) * (HEIGHT - TOP - BOTTOM)
   const marks = [...new Set(xs)].map((x) => text(toX(x), HEIGHT - BOTTOM + 18, short(x), 'middle'))
-  const drawn = lines.flatMap(({ name, points }, index) => lineOf(name, points, colour(index), toX, toY))
-  return picture(axes.title, [...rules(top, toY), ...marks, ...namesOf(axes), ...drawn])
+  const drawn = lines.flatMap(({ points }, index) => lineOf(points, colour(index), toX, toY))
+  const legend = lines.flatMap(({ name }, index) => legendOf(name, index))
+  return picture(axes.title, [...rules(top, toY), ...marks, ...namesOf(axes), ...drawn, ...legend])
 }
 
 /** Bars in groups, one group for each name on the `x` axis, as an SVG. */
@@ -73,18 +74,15 @@ export function roundUp(value: number): number {
 }
 
 function lineOf(
-  name: string,
   points: Line['points'],
   stroke: string,
   toX: (x: number) => number,
   toY: (y: number) => number,
 ): string[] {
   const places = points.map(([x, y]) => `${fine(toX(x))},${fine(toY(y))}`)
-  const [lastX, lastY] = points.at(-1) ?? [0, 0]
   return [
     `<polyline points="${places.join(' ')}" fill="none" stroke="${stroke}" stroke-width="2"/>`,
     ...points.map(([x, y]) => `<circle cx="${fine(toX(x))}" cy="${fine(toY(y))}" r="3" fill="${stroke}"/>`),
-    text(toX(lastX) + 8, toY(lastY) + 4, name, 'start', stroke),
   ]
 }
 
@@ -119,14 +117,8 @@ function picture(title: string, parts: readonly string[]): string {
   ].join('\n')}\n`
 }
 
-function text(
-  x: number,
-  y: number,
-  content: string,
-  anchor: 'start' | 'middle' | 'end',
-  fill = '#111827',
-): string {
-  return `<text x="${fine(x)}" y="${fine(y)}" text-anchor="${anchor}" fill="${fill}">${escape(content)}</text>`
+function text(x: number, y: number, content: string, anchor: 'start' | 'middle' | 'end'): string {
+  return `<text x="${fine(x)}" y="${fine(y)}" text-anchor="${anchor}" fill="#111827">${escape(content)}</text>`
 }
 
 function escape(content: string): string {
