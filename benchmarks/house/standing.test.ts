@@ -26,6 +26,27 @@ describe('how contenders stand to each other', () => {
     expect(other.ratio('micro', 'bare').noise).toBeCloseTo(1.197 * 4.303 * (0.0836 / Math.sqrt(3)), 2)
   })
 
+  it('tells how many times as much something costs for one than for another, with the noise of all four', () => {
+    const factors = { few: lives(1, 1, 1), many: lives(1.4, 1.4, 1.4) }
+    const micro = { few: lives(1.1, 1.1, 1.1), many: lives(1.54, 1.617, 1.694) }
+    const standing = new Standing(
+      {
+        'bare few': summarize(factors.few),
+        'bare many': summarize(factors.many),
+        'micro few': summarize(micro.few),
+        'micro many': summarize(micro.many),
+      },
+      3,
+    )
+    const grown = standing.ratioOfRatios(
+      { one: 'micro many', other: 'micro few' },
+      { one: 'bare many', other: 'bare few' },
+    )
+    expect(grown.value).toBeCloseTo(1.05, 2)
+    const { value, noise } = standing.ratio('micro many', 'micro few')
+    expect(grown.noise / grown.value).toBeCloseTo((noise / value) * Math.SQRT2)
+  })
+
   it('finds the cheapest of those that took part', () => {
     const standing = new Standing({ a: summarize(lives(3, 3)), b: summarize(lives(2, 2)) }, 2)
     expect(standing.cheapest(['a', 'b', 'absent'])).toBe('b')

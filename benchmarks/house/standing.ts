@@ -9,6 +9,12 @@ const LOWER = 0.25
 /** Whose cost lies further off than this factor says nothing of the noise: what disturbs a machine takes another share of it. */
 const NEAR = 1.5
 
+/** Of two contenders the one and the other: how many times it costs that. */
+export interface Pair {
+  readonly one: string
+  readonly other: string
+}
+
 /**
  * How contenders stand to each other that were measured in several lives: all started anew for each.
  *
@@ -38,11 +44,30 @@ export class Standing {
    * the lives of one contender differ by, and not its rounds; all contenders that cost about as much say together how much that is.
    */
   ratio(one: string, other: string): Uncertain {
-    const value = Math.exp(this.#mean(one) - this.#mean(other))
+    return this.#fraction([one], [other])
+  }
+
+  /**
+   * How many times the ratio of the one pair is that of the other: whether something costs as many times more for one contender as
+   * it does for another. Four contenders are in it, so it is less certain than a ratio.
+   */
+  ratioOfRatios(pair: Pair, against: Pair): Uncertain {
+    return this.#fraction([pair.one, against.other], [pair.other, against.one])
+  }
+
+  /** The product of these by that of those. */
+  #fraction(above: readonly string[], below: readonly string[]): Uncertain {
+    const sum = (names: readonly string[]): number =>
+      names.reduce((total, name) => total + this.#mean(name), 0)
+    const value = Math.exp(sum(above) - sum(below))
+    const named = [...above, ...below]
     const near = [...this.#costs].filter(([name]) =>
-      [one, other].some((each) => Math.abs(this.#mean(name) - this.#mean(each)) < Math.log(NEAR)),
+      named.some((each) => Math.abs(this.#mean(name) - this.#mean(each)) < Math.log(NEAR)),
     )
-    const noise = noiseOf(near.map(([, lives]) => lives))
+    const noise = noiseOf(
+      near.map(([, lives]) => lives),
+      named.length,
+    )
     return { value, noise: value * Math.max(LEAST_NOISE, noise) }
   }
 
@@ -58,9 +83,9 @@ export class Standing {
 
 /**
  * What is left of the differences when each contender's own mean and that of each life are taken off (a two-way analysis of variance
- * without repetition), times Student's t for that many free values: by so much the ratio of two may come out otherwise.
+ * without repetition), times Student's t for that many free values: by so much the ratio of two, or of so many as are named, may come out otherwise.
  */
-function noiseOf(contenders: readonly (readonly number[])[]): number {
+function noiseOf(contenders: readonly (readonly number[])[], named: number): number {
   const lives =
     contenders[0]?.map((_, life) => mean(contenders.map((costs) => costs[life] ?? Number.NaN))) ?? []
   const all = mean(lives)
@@ -70,5 +95,5 @@ function noiseOf(contenders: readonly (readonly number[])[]): number {
   })
   const free = (lives.length - 1) * (contenders.length - 1)
   const variance = squares.reduce((sum, square) => sum + square, 0) / free
-  return studentT(free) * Math.sqrt((2 * variance) / lives.length)
+  return studentT(free) * Math.sqrt((named * variance) / lives.length)
 }
