@@ -9,6 +9,20 @@ const figures = (points: readonly (readonly [number, number])[]) => ({
   points: points.map(([count, cost]) => [count, summarize([cost, cost, cost, cost])] as const),
 })
 
+/** The bare server grows by half. */
+const besideBare = (micro: number) => ({
+  ...figures([
+    [1, 36],
+    [64, 11],
+    [1000, micro],
+  ]),
+  bare: figures([
+    [1, 30],
+    [64, 10],
+    [1000, 15],
+  ]).points,
+})
+
 describe('what is asked of growth', () => {
   const flat = { kind: 'flat', most: 1.25 } as const
   const linear = { kind: 'linear', mostForOne: 0.1 } as const
@@ -32,6 +46,15 @@ describe('what is asked of growth', () => {
         flat,
       ).outcome,
     ).toBe('MISSED')
+  })
+
+  it('is as much as with the bare server, from a count on, and says what both grow by', () => {
+    const asked = { kind: 'as bare', most: 1.05, from: 64 } as const
+    expect(growthClaim(besideBare(16.8), asked)).toEqual({
+      outcome: 'ok',
+      text: 'hooks, 64 → 1,000: at most 1.05 × the growth of bare node:http: 1.02 ± 0.01 (micro 1.53 ± 0.02, bare 1.50 ± 0.01)',
+    })
+    expect(growthClaim(besideBare(18), asked).outcome).toBe('MISSED')
   })
 
   it('is linear with so much for each', () => {

@@ -6,7 +6,7 @@ import { dynamicRoutes, staticRoutes } from '../start/routes.ts'
 const core: typeof Core = await import(built('core'))
 const { App, defineExtension } = core
 
-/** @param argument - `'routes 1000'`, `'hooks 10'`, `'extensions 20'`, or `'connections 64'` for an app with nothing. */
+/** @param argument - `'routes 1000'`, `'hooks 10'` or `'extensions 20'`. */
 export async function serve(argument: string): Promise<number> {
   const [what, text] = argument.split(' ')
   const count = Number(text)

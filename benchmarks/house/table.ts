@@ -15,10 +15,11 @@ export function table(heads: readonly string[], rows: readonly (readonly Cell[])
   return [line(heads), ...texts.map(line)].join('\n')
 }
 
-/** The same for a page in Markdown. */
+/** The same for a page in Markdown. A row that is shorter than the heads ends in empty cells. */
 export function markdownTable(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const rule = heads.map((_, column) => (column === 0 ? '---' : '---:'))
-  return [heads, rule, ...rows.map((row) => row.map(show))].map(markdownLine).join('\n')
+  const texts = rows.map((row) => heads.map((_, column) => (column < row.length ? show(row[column]) : '')))
+  return [heads, rule, ...texts].map(markdownLine).join('\n')
 }
 
 function markdownLine(cells: readonly string[]): string {

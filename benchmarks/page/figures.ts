@@ -1,8 +1,11 @@
+import type { GrowthFigures } from '../growth/growth-claim.ts'
+import { growthHeads, growthRows } from '../growth/growth-rows.ts'
+import type { Claim } from '../house/claims.ts'
 import type { FetchFigures } from '../http/fetch.ts'
 import type { FlaskFigures } from '../http/flask.ts'
 import { type ScenarioFigures, WITHOUT_HOOKS } from '../http/measure.ts'
 import { type Machine, wasBusy } from '../house/machine.ts'
-import { barPlot, linePlot } from '../house/plot.ts'
+import { barPlot, type Line, linePlot } from '../house/plot.ts'
 import { Standing } from '../house/standing.ts'
 import type { Summary } from '../house/statistics.ts'
 import { type Cell, markdownTable, show } from '../house/table.ts'
@@ -50,13 +53,7 @@ export interface Results {
     readonly ours: readonly { readonly name: string; readonly minified: number; readonly packed: number }[]
     readonly theirs: readonly { readonly name: string; readonly minified: number; readonly packed: number }[]
   }>
-  readonly growth: Result<
-    readonly {
-      readonly name: string
-      readonly points: readonly (readonly [count: number, cost: Summary])[]
-      readonly perOne: number
-    }[]
-  >
+  readonly growth: Result<readonly (GrowthFigures & { readonly claim: Claim })[]>
 }
 
 const PLOTTED = ['hello', 'json', 'param', 'echo']
@@ -75,7 +72,7 @@ export function tables({ http, start, memory, size, growth }: Results): Record<s
     memory: memoryTable(memory.figures.footprints),
     allocations: allocationTable(memory.figures.allocations),
     size: sizeTable(size.figures),
-    growth: growthTable(growth.figures),
+    growth: growthText(growth.figures),
   }
 }
 
@@ -89,14 +86,18 @@ export function plots({ http, growth }: Results): Record<string, string> {
         .filter(([name]) => name !== WITHOUT_HOOKS)
         .map(([name, { least }]) => ({ name, value: least })),
     }))
-  const lines = growth.figures.map(({ name, points }) => {
+  const lines = growth.figures.map(({ name, points, bare }) => {
     const axes = { title: `Cost against ${name}`, x: name, y: 'µs of processor time a request' }
     const logarithmic = name === 'routes' || name === 'connections'
-    const line = { name: 'micro', points: points.map(([count, { least }]) => [count, least] as const) }
-    return [`growth-${name}`, linePlot({ ...axes, logarithmic }, [line])] as const
+    const drawn = [lineOf('micro', points), ...(bare === undefined ? [] : [lineOf('bare', bare)])]
+    return [`growth-${name}`, linePlot({ ...axes, logarithmic }, drawn)] as const
   })
   const bars = barPlot({ title: 'Cost of a request', x: '', y: 'µs of processor time a request' }, groups)
   return { http: bars, ...Object.fromEntries(lines) }
+}
+
+function lineOf(name: string, points: GrowthFigures['points']): Line {
+  return { name, points: points.map(([count, { least }]) => [count, least]) }
 }
 
 function machineText(
@@ -175,9 +176,11 @@ function sizeTable({ ours, theirs }: Results['size']['figures']): string {
   )
 }
 
-function growthTable(figures: Results['growth']['figures']): string {
-  const rows = figures.flatMap(({ name, points }) =>
-    points.map(([count, { least, median }]): Cell[] => [`${name}: ${show(count)}`, least, median]),
+/** What was measured, and below it what is asked and whether it holds. */
+function growthText(figures: Results['growth']['figures']): string {
+  const rows = figures.flatMap((each) =>
+    growthRows(each).map(({ count, cells }): Cell[] => [`${each.name}: ${show(count)}`, ...cells]),
   )
-  return markdownTable(['µs', 'least', 'median'], rows)
+  const claims = figures.map(({ claim: { text, outcome } }): Cell[] => [text, outcome])
+  return `${markdownTable(['µs', ...growthHeads], rows)}\n\n${markdownTable(['asked', ''], claims)}`
 }
