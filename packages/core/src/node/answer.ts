@@ -25,10 +25,10 @@ export function createAnswer(handle: Handle, server: Server, limits: ServerLimit
     Reflect.set(response, '_keepAliveTimeout', keepAliveTimeout)
     const source = new NodeSource(message, response, 'http', maxHeaderCount, expectation)
     const served = handle(source, (reply) => {
-      // While draining, a connection ends with its reply.
-      if (!server.listening || endsConnection(source, reply)) response.shouldKeepAlive = false
-      if (source.isIncomplete) endBody(source, response)
       try {
+        // While draining, a connection ends with its reply.
+        if (!server.listening || endsConnection(source, reply)) response.shouldKeepAlive = false
+        if (source.isIncomplete) endBody(source, response)
         return sendReply(response, reply, message.method === 'HEAD', writeTimeout)
       } catch (error) {
         response.destroy()
