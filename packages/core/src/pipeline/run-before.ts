@@ -16,7 +16,8 @@ export function runBefore(
   for (let i = first; i < hooks.length; i++) {
     const value = hooks[i]?.(c)
     if (isPromise(value)) {
-      return value.then((settled) => {
+      // What is no promise of the platform may call back twice, or give nothing for its `then`.
+      return Promise.resolve(value).then((settled) => {
         c.request.assertWanted()
         return settled === undefined ? runBefore(hooks, c, view, i + 1) : settled
       })
