@@ -1,7 +1,19 @@
-import { abort, App, Blueprint, type Context, defineKey, respond } from '@micro/core'
+import { abort, App, Blueprint, type Context, defineKey, Reply, respond } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { bareSource } from './bare-source.ts'
 import { describeMatrix } from './matrix.ts'
+
+/** What a caller without types can return. */
+function untyped(value: unknown): undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mistake that is tested
+  return value as undefined
+}
+
+/** A promise that somebody wrote who has not read how: its `then` does what is given, and gives nothing. */
+function thenable(then: (resolve: (value?: unknown) => void) => void): object {
+  // oxlint-disable-next-line unicorn/no-thenable -- the mistake that is tested
+  return { then }
+}
 
 describeMatrix('hooks', (bench) => {
   const text = async (path: string): Promise<string> => (await bench().fetch(path)).text()
@@ -122,6 +134,20 @@ describeMatrix('hooks', (bench) => {
     expect(await text('/')).toBe('Ada')
   })
 
+  it('before: what follows a promise that calls back twice runs once', async () => {
+    let runs = 0
+    bench().app.beforeRequest(() =>
+      untyped(
+        thenable((resolve) => {
+          resolve()
+          resolve()
+        }),
+      ),
+    )
+    bench().app.get('/', () => `run ${++runs}`)
+    expect([await text('/'), runs]).toEqual(['run 1', 1])
+  })
+
   it('before: an empty text is an answer', async () => {
     bench().app.beforeRequest(() => '')
     bench().app.get('/', () => 'view')
@@ -200,6 +226,64 @@ describeMatrix('hooks', (bench) => {
     })
     expect((await bench().fetch('/nowhere')).status).toBe(500)
     expect([runs, bench().errors.splice(0).length]).toEqual([1, 1])
+  })
+
+  it.each<readonly [string, unknown]>([
+    ['a text', 'x'],
+    ['an empty text', ''],
+    ['a number', 7],
+    ['an object', {}],
+    ['a Response', new Response('x')],
+    ['what looks like a reply', { status: 200, body: 'x', headers: new Headers() }],
+    ['a reply that cannot be looked at', new Proxy(new Reply('x'), {})],
+  ])('T04, T07: after: one that returns %s answers 500, and the others still run', async (_, value) => {
+    const { app, errors } = bench()
+    app.afterRequest((reply) => void reply.headers.set('x-after', String(reply.status)))
+    app.get('/at-once', (c) => c.afterThisRequest(() => untyped(value)) ?? 'x')
+    app.get('/later', async (c) => c.afterThisRequest(async () => untyped(value)) ?? 'x')
+    app.beforeSend((reply, c) => (c.request.path === '/send' ? untyped(value) : undefined))
+    app.get('/send', async () => 'x')
+    for (const path of ['/at-once', '/later', '/send']) {
+      const { status } = await bench().fetch(path)
+      expect([path, status, errors.splice(0).length]).toEqual([path, 500, 1])
+    }
+  })
+
+  it('after: the error of one that returns no reply names the endpoint, or the path where there is none', async () => {
+    bench().app.afterRequest(() => untyped(7))
+    bench().app.get('/', { endpoint: 'culprit' }, () => 'x')
+    await bench().fetch('/')
+    await bench().fetch('/nowhere')
+    const [named, unnamed] = bench().errors.splice(0)
+    expect(String(named?.err)).toMatch(/HOOK_RETURNED.*culprit.*number/)
+    expect(String(unnamed?.err)).toMatch(/HOOK_RETURNED.*\/nowhere.*number/)
+  })
+
+  it('after: one that returns the reply to another request answers 500', async () => {
+    const kept = new Reply('kept')
+    bench().app.afterRequest(() => kept)
+    bench().app.get('/', (c) => c.afterThisRequest(() => {}) ?? 'x')
+    const first = await bench().fetch('/')
+    const second = await bench().fetch('/')
+    expect([first.status, second.status]).toEqual([200, 500])
+    expect(String(bench().errors.splice(0)[0]?.err)).toContain('HOOK_RETURNED')
+  })
+
+  it.each<readonly [string, object, number]>([
+    ['that cannot be looked at', new Proxy({}, { has: () => abort(500) }), 500],
+    ['whose `then` throws', thenable(() => abort(500)), 500],
+    ['that calls back twice', thenable((resolve) => [resolve(), resolve()]), 200],
+    ['of a text', thenable((resolve) => resolve('x')), 500],
+  ])('T07: after: a promise %s is answered, behind any handler', async (_, promise, status) => {
+    let runs = 0
+    bench().app.afterRequest(() => void ++runs)
+    bench().app.afterRequest(() => untyped(promise))
+    bench().app.get('/at-once', () => 'x')
+    bench().app.get('/later', async () => 'x')
+    const { status: atOnce } = await bench().fetch('/at-once')
+    const { status: later } = await bench().fetch('/later')
+    expect([atOnce, later, runs]).toEqual([status, status, 2])
+    bench().errors.splice(0)
   })
 
   it('after: one that aborts is answered with that status, by the error handlers', async () => {
@@ -495,6 +579,16 @@ describeMatrix('hooks', (bench) => {
     bench().app.urlValuePreprocessor(() => abort(410))
     bench().app.get('/', () => 'x')
     expect((await bench().fetch('/')).status).toBe(410)
+  })
+
+  it('T07: url values: an async preprocessor is a mistake of the developer, and what it throws is logged', async () => {
+    bench().app.urlValuePreprocessor(() => untyped(Promise.reject(new Error('broken'))))
+    bench().app.get('/', { endpoint: 'culprit' }, () => 'x')
+    expect((await bench().fetch('/')).status).toBe(500)
+    const told = bench()
+      .errors.splice(0)
+      .map(({ err }) => String(err))
+    expect(told).toEqual([expect.stringMatching(/HOOK_RETURNED.*culprit.*Promise/), 'Error: broken'])
   })
 
   it('url values: what a preprocessor adds is for this request only', async () => {

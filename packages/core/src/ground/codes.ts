@@ -22,6 +22,10 @@ const CODES = {
     message: '{endpoint} returned a stream that somebody reads already, so nothing of it is left to send.',
     fix: 'Return it unread. To look into a `Response` and send it too, read its `clone()`.',
   },
+  HOOK_RETURNED: {
+    message: 'A hook on {endpoint} returned a value of type {type}.',
+    fix: 'Return nothing; or, where it gets a reply, a new one: `respond(value)`. One on URL values cannot be async.',
+  },
   REPLY_SCHEMA: {
     message: 'The JSON of {endpoint} is not what its `reply` schema says: {problems}.',
     fix: 'Return what the schema describes, or correct it. It sees the JSON as it is sent: there a `Date` is a text.',

@@ -76,7 +76,8 @@ function notSendable(value: unknown, endpoint: string): never {
   throw fail('RETURNED_VALUE', { endpoint, type: nameOf(value) })
 }
 
-function nameOf(value: unknown): string {
+/** What the type of a value is called in an error. */
+export function nameOf(value: unknown): string {
   if (value === null) return 'null'
   return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value
 }

@@ -6,7 +6,7 @@ import type { Returned } from '../message/to-reply.ts'
 /** Runs before the view. What it returns, if anything, is the reply, and the view does not run. */
 export type BeforeHook = (c: Context) => MaybePromise<Returned | void>
 
-/** Runs on every reply. What it returns, if anything, takes the reply's place. */
+/** Runs on every reply. The `Reply` that it returns, if any, takes the place of the one that it got; it must not have been sent before. */
 export type AfterHook = (reply: Reply, c: Context) => MaybePromise<Reply | void>
 
 /** Runs after the reply is sent, with the error that nobody handled, if there was one. */
@@ -18,7 +18,7 @@ export type Middleware = (c: Context, next: () => Promise<Reply>) => MaybePromis
 /** Makes the reply to an error. A bare value keeps the error's status. */
 export type ErrorHandler<E = unknown> = (error: E, c: Context) => MaybePromise<Returned>
 
-/** Sees, and may change, the values of the path before any before hook; `undefined` when no route answers. */
+/** Sees, and may change, the values of the path before any before hook; `undefined` when no route answers. Not async: nobody waits. */
 export type UrlValuePreprocessor = (
   endpoint: string | undefined,
   params: Record<string, unknown> | undefined,

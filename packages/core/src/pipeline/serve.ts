@@ -1,3 +1,5 @@
+import { fail } from '../ground/codes.ts'
+import type { MicroError } from '../ground/errors.ts'
 import { HttpError, InternalServerError } from '../ground/http-error.ts'
 import { writeLog } from '../ground/logger.ts'
 import { isPromise, type MaybePromise } from '../ground/promise.ts'
@@ -6,12 +8,12 @@ import { RequestContext } from '../context/request-context.ts'
 import { requestFinished, requestStarted, requestTearingDown } from '../context/signals.ts'
 import { keepCookiesPrivate } from '../message/private-cookies.ts'
 import type { ReplyBody } from '../message/reply-body.ts'
-import type { Reply } from '../message/reply.ts'
+import { Reply } from '../message/reply.ts'
 import type { Arrival } from '../message/arrival.ts'
 import { Request } from '../message/request.ts'
 import type { Source } from '../message/source.ts'
 import { letGo } from '../message/stream.ts'
-import { toReply } from '../message/to-reply.ts'
+import { nameOf, toReply } from '../message/to-reply.ts'
 import { beginStream } from './begin-stream.ts'
 import type { Chain } from './endpoint.ts'
 import { findHandler } from './find-handler.ts'
@@ -62,27 +64,29 @@ function ask(visit: Visit): MaybePromise<void> {
   return isPromise(reply) ? reply.then((ready) => conclude(visit, ready)) : conclude(visit, reply)
 }
 
-/** after → send → teardown. */
-function conclude(visit: Visit, reply: Reply): MaybePromise<void> {
-  const finished = finish(visit, reply)
-  return isPromise(finished) ? finished.then((ready) => deliver(visit, ready)) : deliver(visit, finished)
-}
-
 function itself(_: Visit, reply: Reply): Reply {
   return reply
 }
 
-function enter({ endpoint, c }: Visit, chain: Chain): MaybePromise<unknown> {
-  if (chain.urlValuePreprocessors !== undefined) preprocess(c, chain.urlValuePreprocessors)
+function enter(visit: Visit, chain: Chain): MaybePromise<unknown> {
+  const { endpoint, c } = visit
+  if (chain.urlValuePreprocessors !== undefined) preprocess(visit, chain.urlValuePreprocessors)
   return chain.before === undefined ? endpoint.view(c) : runBefore(chain.before, c, endpoint.view)
 }
 
 /** The values are a copy of this request's own: those of a path without variables are shared by all its requests. */
-function preprocess(c: RequestContext, hooks: readonly UrlValuePreprocessor[]): void {
+function preprocess(visit: Visit, hooks: readonly UrlValuePreprocessor[]): void {
+  const { c } = visit
   const params: Record<string, unknown> | undefined =
     c.endpoint === undefined ? undefined : Object.assign(Object.create(null), c.params)
   if (params !== undefined) c.params = params
-  for (const hook of hooks) hook(c.endpoint, params)
+  for (const hook of hooks) {
+    // To types an async function is one that returns nothing.
+    const value: unknown = hook(c.endpoint, params)
+    if (!isPromise(value)) continue
+    Promise.resolve(value).then(undefined, (error: unknown) => report(visit, error))
+    throw hookReturned(visit, value)
+  }
 }
 
 function asReply({ plan, endpoint, c }: Visit, value: unknown): MaybePromise<Reply> {
@@ -168,17 +172,17 @@ function builtIn({ plan, c }: Visit, error: unknown): Reply {
   return plan.errorPage(error, c.request.source.header('accept'))
 }
 
-/** after-this-request → after → before-send, each on the reply of the one before. */
-function finish(visit: Visit, reply: Reply): MaybePromise<Reply> {
+/** after-this-request → after → before-send, each on the reply of the one before. Then comes the rest: send → teardown. */
+function conclude(visit: Visit, reply: Reply): MaybePromise<void> {
   const { onReply } = visit.endpoint.chain
   const { afterThis } = visit.c
   const hooks = afterThis === undefined ? onReply : [...afterThis, ...(onReply ?? [])]
-  if (hooks === undefined) return reply
+  if (hooks === undefined) return deliver(visit, reply)
   const finished = runAfter(visit, hooks, 0, reply)
-  if (!isPromise(finished)) return finished
+  if (!isPromise(finished)) return deliver(visit, finished)
   // A hook that is given up may never let go of what it was given.
   const refused = (_: Visit, error: unknown): Reply => leftBy(visit, reply.body, fallBack(visit, error))
-  return inTime(visit, finished, itself, refused, itself)
+  return inTime(visit, finished, itself, refused, deliver)
 }
 
 /** A hook that fails is not run again: its error is answered, and the hooks behind it see that reply. */
@@ -191,20 +195,38 @@ function runAfter(
   let current = reply
   for (let i = first; i < hooks.length; i++) {
     const { body } = current
-    let changed: MaybePromise<Reply | void>
+    let changed: MaybePromise<Reply>
     try {
-      changed = hooks[i]?.(current, visit.c)
+      const value = hooks[i]?.(current, visit.c)
+      // What is no promise of the platform may call back twice, or give nothing for its `then`.
+      changed = isPromise(value)
+        ? Promise.resolve(value).then(
+            (settled) => changedBy(visit, current, settled),
+            (error: unknown) => recover(visit, error),
+          )
+        : changedBy(visit, current, value)
     } catch (error) {
       changed = recover(visit, error)
     }
-    if (isPromise(changed)) {
-      return changed
-        .then(undefined, (error: unknown) => recover(visit, error))
-        .then((settled) => runAfter(visit, hooks, i + 1, leftBy(visit, body, settled ?? current)))
-    }
-    current = leftBy(visit, body, changed ?? current)
+    if (isPromise(changed))
+      return changed.then((ready) => runAfter(visit, hooks, i + 1, leftBy(visit, body, ready)))
+    current = leftBy(visit, body, changed)
   }
   return current
+}
+
+/**
+ * What a hook makes of a reply: another one, or nothing, and then it stays. One that was sent before may hold the cookies of
+ * another client.
+ */
+function changedBy(visit: Visit, reply: Reply, value: unknown): MaybePromise<Reply> {
+  const changed = value ?? reply
+  if (changed instanceof Reply && !changed.sent) return changed
+  return recover(visit, hookReturned(visit, changed))
+}
+
+function hookReturned({ c }: Visit, value: unknown): MicroError {
+  return fail('HOOK_RETURNED', { endpoint: c.endpoint ?? c.request.path, type: nameOf(value) })
 }
 
 /**
