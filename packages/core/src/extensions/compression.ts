@@ -10,6 +10,8 @@ import type { AppSetup, Extension } from '../app/extension.ts'
 import { isCompressible } from './compressible.ts'
 import { canEncode, type ContentCoding, encodeBytes, encodeStream } from './content-coding.ts'
 
+type Offer = ContentCoding | 'identity'
+
 /** What is packed, and how. */
 export interface CompressionOptions {
   /** The codings, of those that a client likes alike the first counts; what this runtime cannot make is left out. Default: gzip, br, deflate. */
@@ -45,12 +47,13 @@ export class Compression implements Extension<void, CompressionOptions> {
   }
 
   initApp(app: AppSetup, { codings, threshold }: CompressionOptions): void {
-    const offers = [...codings.filter(canEncode), 'identity'] as const
+    let offers: readonly Offer[] | undefined
     app.beforeSend((reply, { request }) => {
       if (reply.status === 206 || reply.status === 304) return describeWhole(reply, request)
       if (!isCompressible(reply)) return undefined
       reply.headers.vary('accept-encoding')
-      const coding = codingFor(request, offers)
+      // Not at set-up: Workers make no coding outside of a request.
+      const coding = codingFor(request, (offers ??= [...codings.filter(canEncode), 'identity']))
       return coding === 'identity' || isShort(reply, threshold) ? undefined : encode(reply, coding)
     })
   }
@@ -61,10 +64,7 @@ function isCodings(value: unknown): value is readonly ContentCoding[] {
 }
 
 /** A client that takes nothing that there is gets the body as it is: that serves it better than an error. */
-function codingFor(
-  request: Request,
-  offers: readonly (ContentCoding | 'identity')[],
-): ContentCoding | 'identity' {
+function codingFor(request: Request, offers: readonly Offer[]): Offer {
   const accepted = request.headers.get('accept-encoding')
   return accepted === undefined ? 'identity' : (acceptsEncoding(accepted, offers) ?? 'identity')
 }

@@ -1,7 +1,7 @@
-import { App, Reply, respond } from '@micro/core'
+import { App, hasContext, Reply, respond } from '@micro/core'
 import { Compression, type CompressionOptions } from '@micro/core/extensions'
-import type { TestResponse } from '@micro/core/testing'
-import { describe, expect, it } from 'vitest'
+import { testClient, type TestResponse } from '@micro/core/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { canEncode } from '../../src/extensions/content-coding.ts'
 import { describeMatrix } from '../matrix.ts'
 import type { RawAnswer } from '../raw.ts'
@@ -27,6 +27,26 @@ describe('compression at set-up', () => {
       'EXTENSION_OPTIONS',
     )
     expect(() => new App().register(new Compression(), { threshold: -1 })).toThrow('EXTENSION_OPTIONS')
+  })
+})
+
+describe('compression where codings are made in requests alone, as on Workers', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it.each(['set up', 'started'])('packs in an app that was %s outside of one', async (how) => {
+    class OfRequests extends CompressionStream {
+      constructor(format: ConstructorParameters<typeof CompressionStream>[0]) {
+        if (!hasContext()) throw new Error('Disallowed operation called within global scope')
+        super(format)
+      }
+    }
+    vi.stubGlobal('CompressionStream', OfRequests)
+    await using app = new App()
+    app.register(new Compression())
+    app.get('/', () => LONG)
+    if (how === 'started') await app.start()
+    const { headers } = await testClient(app).get('/', { headers: GZIP })
+    expect(headers.get('content-encoding')).toBe('gzip')
   })
 })
 
