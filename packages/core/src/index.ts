@@ -35,6 +35,7 @@ export {
   type EventStreamSource,
   type StreamEvent,
 } from './context/event-stream.ts'
+export type { Execution } from './context/execution.ts'
 export { defineKey, type Key } from './context/key.ts'
 export { html, json, respond } from './context/respond.ts'
 export type { ContextOptions, ExtensionRef, RouteRef, RunningApp } from './context/running-app.ts'
@@ -186,5 +187,3 @@ export { type Converter, type ConverterFactory, defineConverter } from './routin
 export type { PathParams } from './routing/path-types.ts'
 export type { Path } from './routing/path.ts'
 export { definePaths } from './routing/paths.ts'
-
-export type { Execution } from './web/runtime.ts'

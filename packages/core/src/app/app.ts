@@ -10,6 +10,7 @@ import type { Command } from '../context/command.ts'
 import type { Context } from '../context/context.ts'
 import type { Contract } from '../context/contract.ts'
 import { ambientRequest, Origin, runIn } from '../context/current.ts'
+import { type Execution, executions } from '../context/execution.ts'
 import type { ContextOptions, ExtensionRef, RouteRef, RunningApp } from '../context/running-app.ts'
 import { appContextPopped, appContextPushed } from '../context/signals.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
@@ -22,7 +23,7 @@ import type { Plan } from '../pipeline/plan.ts'
 import type { Handle, Listener, ListenOptions } from '../pipeline/platform.ts'
 import { serve } from '../pipeline/serve.ts'
 import { exchange } from '../web/exchange.ts'
-import { type Execution, peerOf } from '../web/runtime.ts'
+import { peerOf } from '../web/runtime.ts'
 import { toPath } from '../routing/path.ts'
 import { Background, type BackgroundWork } from './background.ts'
 import { ExtensionRegistry, outwards } from './extension-registry.ts'
@@ -205,7 +206,8 @@ export class App extends Scaffold implements AppSetup, RunningApp {
 
   background(name: string, work: BackgroundWork): void {
     if (this.#stopping !== undefined) throw fail('APP_STOPPED', { app: this.name })
-    this.#background.begin(name, work, (run) => this.#inContext(run))
+    const over = this.#background.begin(name, work, (run) => this.#inContext(run))
+    executions.getStore()?.waitUntil(over)
   }
 
   onStart(hook: LifespanHook, options?: LifespanOptions): void {
@@ -338,14 +340,17 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    *
    * @param host - What the runtime says beside the request. Of Deno's `info` and Bun's `server` the client's address is taken;
    *   the environment of Workers is not looked at.
-   * @param execution - Of Workers: kept alive until everything that the request opened is closed.
+   * @param execution - Of Workers: kept alive until everything that the request opened is closed, and the background work that it
+   *   began has ended.
    * @example
    * const response = await app.fetch(new globalThis.Request('http://localhost/'))
    */
   readonly fetch = async (request: Request, host?: unknown, execution?: Execution): Promise<Response> => {
     if (this.#plan === undefined) await this.start()
-    const { response, done } = exchange(this.handle, request, peerOf(request, host))
-    execution?.waitUntil(Promise.resolve(done))
+    const peer = peerOf(request, host)
+    if (execution === undefined) return exchange(this.handle, request, peer).response
+    const { response, done } = executions.run(execution, exchange, this.handle, request, peer)
+    execution.waitUntil(Promise.resolve(done))
     return response
   }
 

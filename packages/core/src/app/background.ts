@@ -1,5 +1,3 @@
-import { fail } from '../ground/codes.ts'
-
 /** Work that goes on beside requests. Its signal is aborted when the app stops, which waits for it. */
 export type BackgroundWork = (signal: AbortSignal) => unknown
 
@@ -20,14 +18,13 @@ export class Background {
    * Begins a piece of work.
    *
    * @param enter - Runs it, in a context of its own.
-   * @throws {@link MicroError} `APP_STOPPED`.
+   * @returns Settled when it has ended; never rejected.
    */
-  begin(name: string, work: BackgroundWork, enter: (run: () => unknown) => Promise<unknown>): void {
-    const { signal } = this.#ended
-    if (signal.aborted) throw fail('APP_STOPPED', { app: name })
-    const over = this.#watch(name, () => enter(() => work(signal)))
+  begin(name: string, work: BackgroundWork, enter: (run: () => unknown) => Promise<unknown>): Promise<void> {
+    const over = this.#watch(name, () => enter(() => work(this.#ended.signal)))
     this.#running.set(over, name)
     void over.then(() => this.#running.delete(over))
+    return over
   }
 
   async #watch(name: string, run: () => Promise<unknown>): Promise<void> {

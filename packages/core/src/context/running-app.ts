@@ -71,7 +71,8 @@ export interface RunningApp {
   /**
    * Begins work that goes on beside requests, in a context of its own: a job behind a reply, a loop that a start hook begins. What it
    * throws is logged. When the app stops, its signal is aborted and the app waits for it, at most 10 seconds, before anything is
-   * closed.
+   * closed. On Workers the request that begins it is kept alive until it has ended, and what a start hook begins ends with the request
+   * that made the app start.
    *
    * @param name - For people: log lines.
    * @throws {@link MicroError} `APP_STOPPED`.

@@ -1,9 +1,3 @@
-/** What Workers give beside a request, as far as an app needs it. */
-export interface Execution {
-  /** Keeps the worker alive until a promise is settled. */
-  waitUntil(promise: Promise<unknown>): void
-}
-
 /**
  * The address of the other end of a connection, as the runtime says it beside the request: Deno in `info.remoteAddr`, Bun by
  * `server.requestIP`. `''` where it does not say.
