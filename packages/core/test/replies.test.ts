@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
-import { html, json, localPath, redirect, type RedirectStatus, Reply, respond } from '@micro/core'
-import { describe, expect, it } from 'vitest'
+import { App, html, json, localPath, redirect, type RedirectStatus, Reply, respond } from '@micro/core'
+import { testClient } from '@micro/core/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { describeMatrix } from './matrix.ts'
 
 describeMatrix('replies', (bench) => {
@@ -396,5 +397,43 @@ describe('localPath', () => {
 
   it('gives the fallback for nothing', () => {
     expect(localPath(undefined, '/home')).toBe('/home')
+  })
+})
+
+async function typeOf(make: () => Response): Promise<string | null> {
+  await using app = new App()
+  app.get('/', make)
+  return (await testClient(app).get('/')).headers.get('content-type')
+}
+
+describe('a Response that says no type', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it('goes out without one', async () => {
+    expect(await typeOf(() => new Response(new Uint8Array(2)))).toBeNull()
+  })
+
+  it('goes out with that of its blob where the runtime says it until it is asked for the body, as Bun', async () => {
+    let opened = false
+    const response = Object.defineProperties(new Response(), {
+      body: { get: () => ((opened = true), new Blob(['a']).stream()) },
+      headers: { get: () => new Headers(opened ? {} : { 'content-type': 'text/css' }) },
+    })
+    expect(await typeOf(() => response)).toBe('text/css')
+  })
+
+  it('goes out as plain text where the runtime says of none that it is a text, as Bun', async () => {
+    class Silent extends Response {
+      constructor(...[body, init]: ConstructorParameters<typeof Response>) {
+        super(body, init)
+        if (!new Headers(init?.headers).has('content-type')) this.headers.delete('content-type')
+      }
+    }
+    vi.stubGlobal('Response', Silent)
+    expect(await typeOf(() => new Response('<script>'))).toBe('text/plain; charset=utf-8')
+    expect(await typeOf(() => new Response('a', { headers: { 'content-type': 'text/x' } }))).toBe('text/x')
+    expect(await typeOf(() => new Response(null, { status: 404 }))).toBeNull()
+    const fetched = Object.defineProperty(new Response('as it came'), 'url', { value: 'http://b.test/' })
+    expect(await typeOf(() => fetched)).toBeNull()
   })
 })

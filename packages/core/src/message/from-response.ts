@@ -1,4 +1,4 @@
-import { Reply } from './reply.ts'
+import { Reply, TEXT } from './reply.ts'
 
 /**
  * RFC 9110 §7.6.1: "Intermediaries […] MUST […] remove or replace" what concerns one connection alone. How a body is framed
@@ -17,6 +17,8 @@ const OF_ONE_CONNECTION: ReadonlySet<string> = new Set([
 /** What `fetch` unpacks by itself, and says of the unpacked body all the same. */
 const UNPACKED: ReadonlySet<string> = new Set(['content-encoding', 'content-length'])
 
+const TYPE = 'content-type'
+
 /**
  * A platform `Response` as a reply: one that a handler made, or one that `fetch` got from another server.
  *
@@ -27,10 +29,15 @@ const UNPACKED: ReadonlySet<string> = new Set(['content-encoding', 'content-leng
  * @see https://fetch.spec.whatwg.org/#concept-http-network-fetch
  */
 export function fromResponse(response: Response): Reply {
-  const reply = new Reply(response.body, undefined, { status: response.status })
+  // The header first: Bun puts the type of a blob or a form into it when it is asked for, unless the body was before.
+  const { headers, body, status } = response
   // Only a response of `fetch` has an address; in one that a handler made, what is packed is packed.
-  const unpacked = response.url !== '' && response.headers.has('content-encoding')
-  for (const [name, value] of response.headers) {
+  const made = response.url === ''
+  const unpacked = !made && headers.has('content-encoding')
+  // Bun says of a text that it is one only as it sends it: with nothing said, a browser looks into it, and may take it for a page.
+  const untold = made && body !== null && !headers.has(TYPE) && !new Response('').headers.has(TYPE)
+  const reply = new Reply(body, untold ? TEXT : undefined, { status })
+  for (const [name, value] of headers) {
     if (!OF_ONE_CONNECTION.has(name) && !(unpacked && UNPACKED.has(name))) reply.headers.append(name, value)
   }
   return reply
