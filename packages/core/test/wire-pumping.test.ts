@@ -102,7 +102,7 @@ describe('a generator that is written to a socket', { timeout: 30_000 }, () => {
     socket.write(head('GET /pieces HTTP/1.1'))
     await new Promise((resolve) => void socket.once('data', resolve))
     socket.destroy()
-    await expect.poll(() => log).toEqual(['told', 'teardown'])
+    await expect.poll(() => log, { timeout: 3000 }).toEqual(['told', 'teardown'])
     expect(wire.log).toEqual([])
   })
 

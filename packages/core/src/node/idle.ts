@@ -1,5 +1,9 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { replyOn } from './half-close.ts'
+import { TooManyRequests } from '../ground/http-error.ts'
+import type { ServerLimits } from '../pipeline/platform.ts'
+import { refuse, replyOn } from './refuse.ts'
+import { isHeld } from './turn.ts'
 
 /** How often connections are looked at, and how much longer than the client was told they stay open, in milliseconds. */
 const STEP = 1000
@@ -13,6 +17,10 @@ interface Connection extends Socket {
 /** What was seen of a connection on which nothing went on. */
 interface Rest {
   readonly bytesWritten: number
+  /** Whether the client has closed its side. */
+  readonly readableEnded: boolean
+  /** Whether it is between two requests, rather than in a stream that has nothing to send. */
+  readonly isFree: boolean
   /** When it is closed. */
   readonly due: number
 }
@@ -21,25 +29,45 @@ interface Rest {
  * Closes connections on which nothing goes on, by a look at all of them now and then. Node has a timer for each, which it stops when a request begins and sets
  * behind its reply: a thirtieth of the cost of a hello, and a timer keeps the async context that it was set in, request and all.
  *
- * A request that has begun is left to the times for a header and a request, and so is a connection on which nothing was ever sent.
+ * A handler, a request that has begun and a client that takes nothing are left to times of their own, and so is a connection on which nothing was ever sent.
+ *
+ * A client that has closed its side still gets its reply: it may have said all it had to say. Nobody can tell it from one that has left before something is
+ * sent to it, so a stream that has nothing to send is ended at the next look, or its source would be kept for ever. Behind as many requests as may wait
+ * nobody hears that it has left, so what follows them is refused, behind the same time as an idle connection.
  *
  * @param sockets - The connections, of which some come and go.
  */
-export function closeIdle(sockets: ReadonlySet<Connection>, keepAliveTimeout: number): NodeJS.Timeout {
+export function closeIdle(
+  sockets: ReadonlySet<Connection>,
+  { keepAliveTimeout, requestTimeout }: ServerLimits,
+): NodeJS.Timeout {
   const rests = new WeakMap<Socket, Rest>()
   const look = (): void => {
     const now = performance.now()
     for (const socket of sockets) {
-      const { bytesWritten } = socket
+      const { bytesWritten, readableEnded } = socket
+      const reply = replyOn(socket)
+      const isFree = reply === undefined
       const rest = rests.get(socket)
-      if (replyOn(socket) !== undefined) rests.delete(socket)
-      else if (bytesWritten === 0) continue
-      else if (rest?.bytesWritten !== bytesWritten)
-        rests.set(socket, { bytesWritten, due: now + keepAliveTimeout + STEP })
-      // Half a header, or half of a body that nobody reads: Node answers it when its time is over.
-      else if (now >= rest.due && !(socket.parser?.finish() instanceof Error)) socket.destroy()
+      if (bytesWritten === 0 || !isQuiet(reply)) rests.delete(socket)
+      else if (
+        rest?.bytesWritten !== bytesWritten ||
+        rest.readableEnded !== readableEnded ||
+        rest.isFree !== isFree
+      )
+        rests.set(socket, { bytesWritten, readableEnded, isFree, due: now + keepAliveTimeout + STEP })
+      else if (readableEnded) socket.destroy()
+      else if (now < rest.due) continue
+      else if (isHeld(socket)) refuse(new TooManyRequests(), socket)
+      // Half a header, or half of a body that nobody reads: Node answers it when its time is over, unless that was while it was held.
+      else if (isFree && (now >= rest.due + requestTimeout || !(socket.parser?.finish() instanceof Error)))
+        socket.destroy()
     }
   }
   // Behind what has come in: a process that was busy for long has requests to read first.
   return setInterval(() => setImmediate(look), STEP).unref()
+}
+
+function isQuiet(reply: ServerResponse | undefined): boolean {
+  return reply === undefined || (reply.headersSent && reply.writableLength === 0)
 }

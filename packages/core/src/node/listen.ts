@@ -5,7 +5,6 @@ import type { Handle, Listener, ListenOptions, ServerLimits } from '../pipeline/
 import { createAnswer } from './answer.ts'
 import { http } from './built-in.ts'
 import { drain } from './drain.ts'
-import { mindHalfClose } from './half-close.ts'
 import { closeIdle } from './idle.ts'
 import { Message } from './message.ts'
 import { refuseBroken, refuseTunnel } from './refuse.ts'
@@ -36,14 +35,13 @@ export async function listen(
     .on('connection', (socket) => {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
-      mindHalfClose(socket)
     })
   const swept = sweepTemporaryFiles()
   await bind(server, host, port)
   // At once: requests come from here on, and an error that nobody hears would end the process.
   server.on('error', report)
   await swept
-  const idle = closeIdle(sockets, limits.keepAliveTimeout)
+  const idle = closeIdle(sockets, limits)
   server.once('close', () => clearInterval(idle))
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port

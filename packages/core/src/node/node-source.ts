@@ -5,13 +5,15 @@ import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
 import { streamOf } from '../message/stream.ts'
 import { bodyStream, failing, isOver } from './body-stream.ts'
-import { MOMENT } from './half-close.ts'
 import { framingError } from './front-check.ts'
 import { CONTENT_LENGTH, HeaderFields, TRANSFER_ENCODING } from './header-fields.ts'
 import type { Message } from './message.ts'
 
 /** What a client wants to hear before it sends its body, by `expect`; `'other'` is anything but `100-continue`. */
 export type Expectation = 'continue' | 'other' | undefined
+
+/** How long a client that has closed its side is waited for before it counts as gone, in milliseconds. */
+const MOMENT = 500
 
 /** A request of `node:http`, read in place: no header is copied, no controller made before someone asks. */
 export class NodeSource implements Source {

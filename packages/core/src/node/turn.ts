@@ -2,6 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Origin } from '../context/current.ts'
 
+/**
+ * How many requests may wait before nothing more is read from their connection. Until then it is, or nobody would hear that the client has left. More than
+ * what one read brings, and 64 KiB of each body, never waits.
+ */
+const MOST = 8
+
 /** How many requests wait for their turn on a connection; only connections that have any are in it. */
 export type Waiting = WeakMap<Socket, number>
 
@@ -12,7 +18,7 @@ export function isNext(response: ServerResponse): boolean {
 
 /**
  * Serves the requests of one connection one after the other. A client may send the next ones before it has the first reply; Node
- * would run all of them at once. While one waits, nothing more is read from the connection.
+ * would run all of them at once.
  *
  * For a request whose turn it is not: see {@link isNext}.
  */
@@ -27,21 +33,30 @@ export function inTurn(
   const origin = new Origin()
   wait(socket, waiting)
   response.once('socket', () => {
-    if (leave(socket, waiting) === 0) socket.resume()
+    leave(socket, waiting)
     origin.run(run)
   })
 }
 
 function wait(socket: Socket, waiting: Waiting): void {
-  const others = waiting.get(socket) ?? 0
-  waiting.set(socket, others + 1)
-  // Node starts to read again at the end of each message of the piece that it is parsing, so this has to come after it.
-  if (others === 0) queueMicrotask(() => waiting.has(socket) && socket.pause())
+  const count = (waiting.get(socket) ?? 0) + 1
+  waiting.set(socket, count)
+  // Node starts to read again at the end of each message of the piece that it is parsing.
+  if (count === MOST) socket.on('resume', hold).pause()
 }
 
-function leave(socket: Socket, waiting: Waiting): number {
-  const others = (waiting.get(socket) ?? 1) - 1
-  if (others > 0) waiting.set(socket, others)
+function leave(socket: Socket, waiting: Waiting): void {
+  const count = (waiting.get(socket) ?? 1) - 1
+  if (count > 0) waiting.set(socket, count)
   else waiting.delete(socket)
-  return others
+  if (count === MOST - 1) socket.off('resume', hold).resume()
+}
+
+/** Whether nothing is read, however much the client has sent. */
+export function isHeld(socket: Socket): boolean {
+  return socket.listeners('resume').includes(hold)
+}
+
+function hold(this: Socket): void {
+  this.pause()
 }
