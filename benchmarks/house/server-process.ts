@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setImmediate as pending } from 'node:timers/promises'
 import { canPin } from './machine.ts'
 import type { Question, Usage } from './served.ts'
 
@@ -38,7 +39,7 @@ export class ServerProcess implements Disposable {
       env: serverEnvironment(options.packages),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
-    // Told where it does not start: some frameworks write a line for each request that they refuse.
+    // What it writes later is not told: some frameworks write a line for each request that they refuse.
     let complaint = ''
     child.stderr
       ?.setEncoding('utf8')
@@ -48,6 +49,9 @@ export class ServerProcess implements Disposable {
       ended(child).then((code) => fail(`${argument} has ended with ${code} before it served\n${complaint}`)),
     ])
     if (typeof port !== 'number') throw new Error(`${argument} says no port`)
+    // What was written before the port was said may be read after it, in the same turn of the loop.
+    await pending()
+    if (complaint !== '') console.error(`${argument} serves, but complains:\n${complaint}`)
     if (child.pid !== undefined) holdOn(SERVER_CORE, child.pid)
     return new ServerProcess(child, port)
   }
