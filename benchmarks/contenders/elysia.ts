@@ -1,5 +1,6 @@
 import { node } from '@elysiajs/node'
-import { type AnyElysia, Elysia, file, t } from 'elysia'
+import { staticPlugin } from '@elysiajs/static'
+import { type AnyElysia, Elysia, t } from 'elysia'
 import { join } from 'node:path'
 import { defineContender } from '../house/contender.ts'
 import { elysiaPort } from '../house/elysia-port.ts'
@@ -19,12 +20,12 @@ function nest(names: string): AnyElysia {
   return new Elysia({ prefix: `/${name}` }).use(nest(rest.join('')))
 }
 
-const files = (): AnyElysia =>
-  make().get('/static/:name', ({ params }) => file(join(fixtures, 'static', params.name)))
+const files = async (): Promise<AnyElysia> =>
+  make().use(await staticPlugin({ assets: join(fixtures, 'static'), prefix: '/static' }))
 
 export const contender = defineContender<AnyElysia>({
   name: 'elysia',
-  packages: ['elysia', '@elysiajs/node'],
+  packages: ['elysia', '@elysiajs/node', '@elysiajs/static'],
   apps: {
     hello: () => make().get('/', () => 'Hello, World!'),
     json: () => make().get('/json', () => ({ message: 'Hello, World!' })),
@@ -32,9 +33,13 @@ export const contender = defineContender<AnyElysia>({
       make().get('/users/:id', ({ params }) => ({ id: params.id }), {
         params: t.Object({ id: t.Integer() }),
       }),
-    echo: () => make().post('/echo', ({ body }) => body),
+    // As its documentation advises; without a name it looks for a body first, and that makes a stream of it.
+    echo: () => make().post('/echo', ({ body }) => body, { parse: 'json' }),
     validated: () =>
-      make().post('/users', ({ body }) => ({ name: body.name, count: body.tags.length }), { body: User }),
+      make().post('/users', ({ body }) => ({ name: body.name, count: body.tags.length }), {
+        body: User,
+        parse: 'json',
+      }),
     notFound: () => make().get('/', () => 'Hello, World!'),
     file1k: files,
     file1m: files,
