@@ -1,4 +1,4 @@
-import { H3, getValidatedRouterParams, readBody, readValidatedBody, serve, serveStatic } from 'h3'
+import { H3, HTTPError, readBody, readValidatedBody, serve, serveStatic } from 'h3'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -7,18 +7,14 @@ import { fixtures, mebibyteStream } from '../house/fixtures.ts'
 import { portOf } from '../house/port-of.ts'
 
 const User = z.object({ name: z.string().min(1).max(80), age: z.int().min(0), tags: z.array(z.string()) })
-const Params = z.object({ id: z.coerce.number().int() })
 
 function nest(names: string): H3 {
   const [name, ...rest] = names
-  if (name === undefined) return new H3().get('/hello', plain)
+  if (name === undefined) return new H3().get('/hello', hello)
   return new H3().mount(`/${name}`, nest(rest.join('')))
 }
 
-const plain = (event: { res: { headers: Headers } }): string => {
-  event.res.headers.set('content-type', 'text/plain; charset=utf-8')
-  return 'Hello, World!'
-}
+const hello = (): string => 'Hello, World!'
 
 function files(): H3 {
   return new H3().get('/static/**', (event) =>
@@ -36,12 +32,13 @@ export const contender = defineContender<H3>({
   name: 'h3',
   packages: ['h3'],
   apps: {
-    hello: () => new H3().get('/', plain),
+    hello: () => new H3().get('/', hello),
     json: () => new H3().get('/json', () => ({ message: 'Hello, World!' })),
     param: () =>
-      new H3().get('/users/:id', async (event) => {
-        const { id } = await getValidatedRouterParams(event, Params)
-        return { id }
+      new H3().get('/users/:id', (event) => {
+        const id = event.context.params?.['id'] ?? ''
+        if (!/^\d+$/.test(id)) throw new HTTPError({ status: 404 })
+        return { id: Number(id) }
       }),
     echo: () => new H3().post('/echo', async (event) => readBody(event)),
     validated: () =>
@@ -49,13 +46,13 @@ export const contender = defineContender<H3>({
         const { name, tags } = await readValidatedBody(event, User)
         return { name, count: tags.length }
       }),
-    notFound: () => new H3().get('/', plain),
+    notFound: () => new H3().get('/', hello),
     file1k: files,
     file1m: files,
     hooks10: () => {
       const app = new H3()
       for (let hook = 0; hook < 10; hook++) app.use(() => {})
-      return app.get('/', plain)
+      return app.get('/', hello)
     },
     nested10: () => nest('abcdefghij'),
     stream1m: () =>
