@@ -74,7 +74,10 @@ export const contender = defineContender<Koa>({
     file1k: files,
     file1m: files,
     hooks10: make((app, router) => {
-      for (let hook = 0; hook < 10; hook++) app.use((_ctx, next) => next())
+      for (let hook = 0; hook < 10; hook++)
+        app.use(async (_ctx, next) => {
+          await next()
+        })
       hello(app, router)
     }),
     nested10: make((_app, router) => {

@@ -8,7 +8,9 @@ export const begin: Begin = async (routes, plugins) => {
   const app = new Koa()
   const router = new Router()
   for (let i = 0; i < plugins; i++) {
-    app.use((_ctx, next) => next())
+    app.use(async (_ctx, next) => {
+      await next()
+    })
     await later()
   }
   for (const path of staticRoutes(routes))
