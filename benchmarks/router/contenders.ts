@@ -3,7 +3,8 @@ import findMyWay from 'find-my-way'
 import type { Router as HonoRouter } from 'hono/router'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { TrieRouter } from 'hono/router/trie-router'
-import { addRoute, createRouter, findRoute } from 'rou3'
+import { addRoute, createRouter } from 'rou3'
+import { compileRouter } from 'rou3/compiler'
 import type { BenchRoute } from './route-sets.ts'
 
 /** What was found: a route's path and the values of its variables. */
@@ -60,8 +61,10 @@ const rou3: Contender = {
   create(routes) {
     const router = createRouter<string>()
     for (const { method, path } of routes) addRoute(router, method, path.replace('*', '**:rest'), path)
+    // "For the fastest lookups", by its documentation.
+    const findRoute = compileRouter(router)
     return telling(routes, (method, path) => {
-      const found = findRoute(router, method, path)
+      const found = findRoute(method, path)
       return found === undefined ? undefined : { route: found.data, params: found.params ?? {} }
     })
   },
