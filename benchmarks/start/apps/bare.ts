@@ -1,3 +1,4 @@
+// As anybody would write it: by a static import, which costs more than asking for a built-in module, as micro does. See README.md.
 import { createServer } from 'node:http'
 import { setImmediate as later } from 'node:timers/promises'
 import type { Begin } from '../begin.ts'
