@@ -1,4 +1,6 @@
-// Whether the working tree is slower than a revision: `pnpm bench:compare HEAD~1 [--only hello] [--rounds 20] [--requests 2000]`. Ends with 1 if it is.
+// Whether the working tree is slower than a revision: `pnpm bench:compare HEAD~1`. Ends with 1 if it is.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { counted, settle } from '../house/claims.ts'
 import { Connections } from '../house/connections.ts'
 import { writeFixtures } from '../house/fixtures.ts'
@@ -6,7 +8,7 @@ import { measuredServer } from '../house/measured-server.ts'
 import { MicroBuild, repository } from '../house/micro-build.ts'
 import { CONNECTIONS } from '../house/load.ts'
 import { describeMachine, loadNow, printMachine } from '../house/machine.ts'
-import { readOptions } from '../house/options.ts'
+import { readOptions, refuse, WARM_UP } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { type Measured, takeTurns } from '../house/rounds.ts'
 import { type Ask, requestFor, type Scenario, scenarios, sentBy, wrongAnswer } from '../house/scenarios.ts'
@@ -19,8 +21,17 @@ import { PROCESSES, type Verdict, verdictOf } from './verdict.ts'
 const SCENARIOS = ['hello', 'json', 'param', 'echo']
 const SERVE = new URL('../contenders/serve.ts', import.meta.url).pathname
 
-const options = readOptions({ rounds: 20, requests: 2000 })
+const options = readOptions({
+  name: 'compare',
+  rest: ['revision', 'checkout'],
+  only: scenarios.map(({ name }) => name),
+  rounds: 20,
+  requests: 2000,
+  warmUp: WARM_UP,
+})
 const [revisionName = 'HEAD', checkout = repository] = options.rest
+if (!existsSync(join(checkout, 'packages', 'core')))
+  refuse(`No packages/core in ${checkout}: a checkout of micro is asked for`)
 const loadBefore = loadNow()
 takeClientCore()
 
@@ -48,7 +59,7 @@ console.log(table(['µs a request', revision.id, 'now', 'change', 'noise', ''], 
 
 const machine = describeMachine([], loadBefore)
 printMachine(machine)
-keepResults('compare', machine, { revision: revision.id, figures })
+keepResults(options, machine, { revision: revision.id, figures })
 settle(
   figures.map(({ scenario, verdict: { says, change } }) => ({
     text: `${scenario}: not slower than ${revision.id}: ${says === 'no difference' ? says : percent(change)}`,

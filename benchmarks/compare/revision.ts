@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from '../house/micro-build.ts'
+import { refuse } from '../house/options.ts'
 import { Scratch } from '../house/scratch.ts'
 
 /** The files of a revision in a folder outside of the repository, which is not touched. Ends with `using`. */
@@ -10,9 +11,8 @@ export class Revision implements Disposable {
   readonly id: string
   readonly #scratch: Scratch
 
-  /** @throws when git does not know it. */
   constructor(name: string) {
-    this.id = git('rev-parse', '--short', '--verify', `${name}^{commit}`).toString().trim()
+    this.id = idOf(name)
     this.#scratch = new Scratch('revision')
     this.folder = this.#scratch.folder
     const archive = git('archive', this.id, 'packages', 'tsconfig.base.json')
@@ -23,6 +23,15 @@ export class Revision implements Disposable {
 
   [Symbol.dispose](): void {
     this.#scratch[Symbol.dispose]()
+  }
+}
+
+/** Refuses what git does not know. */
+function idOf(name: string): string {
+  try {
+    return git('rev-parse', '--short', '--quiet', '--verify', `${name}^{commit}`).toString().trim()
+  } catch {
+    return refuse(`git knows no revision '${name}'`)
   }
 }
 

@@ -1,10 +1,10 @@
-// How the cost of a request grows with routes, hooks, extensions and connections: `pnpm bench:growth [--only routes] [--lives 3] [--rounds 6] [--requests 6000]`.
+// How the cost of a request grows with routes, hooks, extensions and connections: `pnpm bench:growth`.
 import { type Claim, settle } from '../house/claims.ts'
 import { MicroBuild } from '../house/micro-build.ts'
 import { Connections } from '../house/connections.ts'
 import { CONNECTIONS } from '../house/load.ts'
 import { describeMachine, loadNow, printMachine } from '../house/machine.ts'
-import { readOptions } from '../house/options.ts'
+import { readOptions, WARM_UP } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { measuredServer } from '../house/measured-server.ts'
 import { type Measured, summaries, type Taken, takeTurns } from '../house/rounds.ts'
@@ -86,7 +86,14 @@ const GROWING: readonly Growing[] = [
   },
 ]
 
-const options = readOptions({ lives: 3, rounds: 6, requests: 6000 })
+const options = readOptions({
+  name: 'growth',
+  only: GROWING.map(({ name }) => name),
+  lives: 3,
+  rounds: 6,
+  requests: 6000,
+  warmUp: WARM_UP,
+})
 const loadBefore = loadNow()
 takeClientCore()
 using build = new MicroBuild()
@@ -104,7 +111,7 @@ for (const growing of GROWING) {
 }
 const machine = describeMachine([], loadBefore)
 printMachine(machine)
-keepResults('growth', machine, figures)
+keepResults(options, machine, figures)
 settle(figures.map(({ claim }) => claim))
 
 async function measure(growing: Growing): Promise<GrowthFigures> {

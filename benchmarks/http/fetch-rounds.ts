@@ -1,4 +1,4 @@
-// Calls `fetch` of every contender that has one, by turns: what `fetch.ts` starts. Writes its figures as JSON.
+// Calls `fetch` of every contender that has one, or of those that are named, by turns: what `fetch.ts` starts. Writes its figures as JSON.
 import type { Fetch } from '../house/contender.ts'
 import { loadContender } from '../house/load-contender.ts'
 import { WARM_UP } from '../house/options.ts'
@@ -10,12 +10,15 @@ const SCENARIOS = ['hello', 'json', 'param', 'echo']
 const CALLS = 2000
 const ORIGIN = 'http://localhost'
 
-const rounds = Number(process.argv[2])
+const [rounds, ...contenders] = process.argv.slice(2)
+const names = NAMES.filter((name) => contenders.length === 0 || contenders.includes(name))
 const figures: Record<string, Record<string, readonly number[]>> = {}
 for (const scenario of scenarios) {
-  if (!SCENARIOS.includes(scenario.name)) continue
-  const measured = await Promise.all(NAMES.map((name) => measuredOf(name, scenario)))
-  figures[scenario.name] = Object.fromEntries(await takeTurns(measured, { rounds, warmUp: WARM_UP / CALLS }))
+  if (names.length === 0 || !SCENARIOS.includes(scenario.name)) continue
+  const measured = await Promise.all(names.map((name) => measuredOf(name, scenario)))
+  figures[scenario.name] = Object.fromEntries(
+    await takeTurns(measured, { rounds: Number(rounds), warmUp: WARM_UP / CALLS }),
+  )
 }
 console.log(JSON.stringify(figures))
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { summaries, type Taken } from '../house/rounds.ts'
+import type { RunOptions } from '../house/options.ts'
 import { onServerCore, serverEnvironment } from '../house/server-process.ts'
 import type { Summary } from '../house/statistics.ts'
 
@@ -14,9 +15,12 @@ export interface FetchFigures {
 export type FetchRounds = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>
 
 /** What a call of `fetch` costs in a process that has nothing else to do, no server and no socket; several processes, one by one. */
-export function measureFetch(packages: string, lives: number, rounds: number): FetchFigures[] {
+export function measureFetch(
+  packages: string,
+  { contenders, lives, rounds }: Pick<RunOptions, 'contenders' | 'lives' | 'rounds'>,
+): FetchFigures[] {
   const script = new URL('fetch-rounds.ts', import.meta.url).pathname
-  const [program = '', ...rest] = onServerCore([process.execPath, script, String(rounds)])
+  const [program = '', ...rest] = onServerCore([process.execPath, script, String(rounds), ...contenders])
   const measured = Array.from({ length: lives }, (): FetchRounds => {
     const output = execFileSync(program, rest, { env: serverEnvironment(packages), encoding: 'utf8' })
     return JSON.parse(output)

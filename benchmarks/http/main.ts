@@ -1,11 +1,11 @@
-// Processor time for each request, beside peers: `pnpm bench:http [--only hello,json] [--contenders bare,micro] [--lives 3] [--rounds 6] [--requests 6000] [--warm-up 32000] [--autocannon] [--quick]`.
+// Processor time for each request, beside peers: `pnpm bench:http`; `--help` tells its options.
 import { settle, withNoise } from '../house/claims.ts'
 import { writeFixtures } from '../house/fixtures.ts'
 import { loadContender } from '../house/load-contender.ts'
 import { describeMachine, loadNow, printMachine } from '../house/machine.ts'
 import { MicroBuild } from '../house/micro-build.ts'
 import { contenderNames } from '../house/names.ts'
-import { readOptions } from '../house/options.ts'
+import { readOptions, WARM_UP } from '../house/options.ts'
 import { Standing } from '../house/standing.ts'
 import { keepResults } from '../house/results.ts'
 import { scenarios } from '../house/scenarios.ts'
@@ -17,7 +17,16 @@ import { measureFetch } from './fetch.ts'
 import { flaskVersions, measureFlask } from './flask.ts'
 import { measureScenario, type ScenarioFigures } from './measure.ts'
 
-const options = readOptions({ lives: 3, rounds: 6, requests: 6000 })
+const options = readOptions({
+  name: 'http',
+  only: [...scenarios.map(({ name }) => name), 'fetch', 'flask'],
+  contenders: contenderNames,
+  lives: 3,
+  rounds: 6,
+  requests: 6000,
+  warmUp: WARM_UP,
+  autocannon: true,
+})
 const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name)
 const rounds = `${options.lives} lives of ${options.rounds} rounds`
 const loadBefore = loadNow()
@@ -37,7 +46,7 @@ for (const scenario of scenarios) {
   printCosts(costs, lives, 'bare' in costs ? 'bare' : 'fastify')
   for (const [name, reason] of Object.entries(leftOut)) console.log(`left out: ${name}, ${reason}`)
 }
-const fetched = wanted('fetch') ? measureFetch(build.packages, options.lives, options.rounds) : []
+const fetched = wanted('fetch') ? measureFetch(build.packages, options) : []
 for (const { scenario, costs, lives } of fetched) {
   console.log(`\n${scenario} by fetch, in one process: nanoseconds a call, ${rounds}`)
   printCosts(costs, lives, 'hono')
@@ -58,7 +67,7 @@ const loaded = await Promise.all(contenderNames.map((name) => loadContender(name
 const packages = [...new Set(loaded.flatMap((each) => each.packages))]
 const machine = describeMachine(packages, loadBefore, flaskVersions())
 printMachine(machine)
-keepResults('http', machine, {
+keepResults(options, machine, {
   lives: options.lives,
   rounds: options.rounds,
   requests: options.requests,

@@ -1,4 +1,4 @@
-// Memory at rest, after load and for each idle connection; bytes allocated for each request: `pnpm bench:memory [--requests 100000] [--rounds 5]`.
+// Memory at rest, after load and for each idle connection; bytes allocated for each request: `pnpm bench:memory`.
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -40,7 +40,7 @@ interface Footprint {
   readonly perConnection: number
 }
 
-const options = readOptions({ rounds: 5, requests: 100_000 })
+const options = readOptions({ name: 'memory', contenders: NAMES, rounds: 5, requests: 100_000 })
 const loadBefore = loadNow()
 takeClientCore()
 using build = new MicroBuild()
@@ -67,13 +67,14 @@ console.log(
   ),
 )
 
+const counted = COUNTED_NAMES.filter((name) => names.includes(name))
 const allocations: { readonly name: string; readonly bytes: ReadonlyMap<string, number> }[] = []
 for (const name of ALLOCATING) allocations.push({ name, bytes: await allocationsOf(scenarioOf(name)) })
 console.log(`\nBytes allocated for a request: the middle one of ${options.rounds} times ${show(COUNTED)}`)
 console.log(
   table(
-    ['', ...COUNTED_NAMES],
-    allocations.map(({ name, bytes }) => [name, ...COUNTED_NAMES.map((each) => bytes.get(each))]),
+    ['', ...counted],
+    allocations.map(({ name, bytes }) => [name, ...counted.map((each) => bytes.get(each))]),
   ),
 )
 
@@ -83,7 +84,7 @@ const byScenario = allocations.map(({ name, bytes }) => ({
   scenario: name,
   bytes: Object.fromEntries(bytes),
 }))
-keepResults('memory', machine, { footprints, allocations: byScenario })
+keepResults(options, machine, { footprints, allocations: byScenario })
 settle(claims())
 
 function scenarioOf(name: string): Scenario {
@@ -144,8 +145,7 @@ async function waiting(port: number): Promise<Socket[]> {
 /** Each with a heap that is not collected meanwhile. What is allocated does not hang on how busy the machine is: no turns are taken. */
 async function allocationsOf(scenario: Scenario): Promise<Map<string, number>> {
   const bytes = new Map<string, number>()
-  for (const name of COUNTED_NAMES) {
-    if (!names.includes(name)) continue
+  for (const name of counted) {
     const flags = [`--min-semi-space-size=${YOUNG}`, `--max-semi-space-size=${YOUNG}`]
     using server = await ServerProcess.start(SCENARIO, `${name} ${scenario.name}`, {
       packages: build.packages,

@@ -3,10 +3,12 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from '../house/micro-build.ts'
+import { readOptions, refuse } from '../house/options.ts'
+import { RESULTS } from '../house/results.ts'
 import { fillPage } from './fill-page.ts'
 import { plots, type Results, tables } from './figures.ts'
 
-const RESULTS = join(import.meta.dirname, '..', 'results')
+readOptions({ name: 'page' })
 const PAGE = join(repository, 'docs', 'performance.md')
 const FOLDER = join(repository, 'docs', 'performance')
 
@@ -32,6 +34,6 @@ execFileSync(join(repository, 'node_modules', '.bin', 'oxfmt'), [PAGE, FOLDER], 
 
 function read(name: string): string {
   const path = join(RESULTS, `${name}.json`)
-  if (!existsSync(path)) throw new Error(`Nothing measured yet: run \`pnpm bench:${name}\` first`)
+  if (!existsSync(path)) refuse(`Nothing to show yet: a full \`pnpm bench:${name}\` comes first`)
   return readFileSync(path, 'utf8')
 }

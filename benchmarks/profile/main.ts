@@ -1,4 +1,4 @@
-// Where the time of a request goes, and who allocates for it, function by function: `pnpm bench:profile [--only hello,echo] [--requests 60000]`.
+// Where the time of a request goes, and who allocates for it, function by function: `pnpm bench:profile`.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MicroBuild } from '../house/micro-build.ts'
@@ -17,7 +17,11 @@ const SERVE_SAMPLED = new URL('serve.ts', import.meta.url).pathname
 const LISTED = 15
 const GROUPS = ['micro', 'node', 'collection', 'native', 'idle'] as const
 
-const options = readOptions({ rounds: 1, requests: 60_000 })
+const options = readOptions({
+  name: 'profile',
+  only: scenarios.map(({ name }) => name),
+  requests: 60_000,
+})
 const wanted = options.only.length === 0 ? ['hello', 'echo'] : options.only
 takeClientCore()
 using build = new MicroBuild()
@@ -34,7 +38,7 @@ for (const scenario of scenarios) {
     selfAllocations(await allocationsOf(scenario), join(build.packages, 'core')),
   )
 }
-keepResults('profile', describeMachine([], loadNow()), figures)
+keepResults(options, describeMachine([], loadNow()), figures)
 
 async function profileOf({ name, sent, status }: Scenario): Promise<Profile> {
   using scratch = new Scratch('profile')

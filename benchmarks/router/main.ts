@@ -3,10 +3,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { atMost, counted, type Outcome, settle } from '../house/claims.ts'
 import { describeMachine, loadNow } from '../house/machine.ts'
 import { LEAST_NOISE } from '../house/standing.ts'
+import { readOptions } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { type Contender, contenders, type Lookup, type Outcome as Found } from './contenders.ts'
 import { type Case, few, many, type RouteSet } from './route-sets.ts'
 
+const options = readOptions({ name: 'router' })
 const ROUNDS = 12
 const loadBefore = loadNow()
 const LOOKUPS = 100_000
@@ -119,7 +121,7 @@ for (const { count, taken } of added) {
 
 const meanOf = (name: string): number => overall.find((each) => each.name === name)?.mean ?? Infinity
 const growth = (added.at(-1)?.taken ?? 0) / (added[0]?.taken ?? 1)
-keepResults('router', describeMachine(['find-my-way', 'hono', 'rou3'], loadBefore), {
+keepResults(options, describeMachine(['find-my-way', 'hono', 'rou3'], loadBefore), {
   lookups: sets.map(({ set, rows }) => ({
     routes: set.name,
     nanoseconds: Object.fromEntries(rows.map(({ name, cost }) => [name, Object.fromEntries(cost)])),

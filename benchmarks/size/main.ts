@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { settle } from '../house/claims.ts'
 import { MicroBuild } from '../house/micro-build.ts'
 import { describeMachine, loadNow } from '../house/machine.ts'
+import { readOptions } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { show, table } from '../house/table.ts'
 import { ceilings, overBudget, sizeClaims, targets } from './budgets.ts'
@@ -30,6 +31,7 @@ interface Module {
   readonly bytes: number
 }
 
+const options = readOptions({ name: 'size' })
 using micro = new MicroBuild()
 
 const entries = await Promise.all(
@@ -67,7 +69,7 @@ console.log(
     listed.map(({ path, bytes }) => [path, bytes, `${((bytes / total) * 100).toFixed(1)} %`]),
   ),
 )
-keepResults('size', describeMachine(PACKAGES, loadNow()), { ours, theirs, modules })
+keepResults(options, describeMachine(PACKAGES, loadNow()), { ours, theirs, modules })
 settle([...overBudget(entries), ...sizeClaims(entries)])
 
 /** Out of the sources, whose modules are not yet put together. Largest first. */

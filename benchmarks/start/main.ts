@@ -1,4 +1,4 @@
-// From the start of a process to its first answer: `pnpm bench:start [--rounds 15] [--contenders micro,hono]`.
+// From the start of a process to its first answer: `pnpm bench:start`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { atMost, type Claim, settle, withNoise } from '../house/claims.ts'
@@ -49,7 +49,7 @@ interface Row extends Start {
   readonly summary: Summary
 }
 
-const options = readOptions({ rounds: 15, requests: 1 })
+const options = readOptions({ name: 'start', contenders: NAMES, rounds: 15 })
 /** As many in each lot. */
 const starts = Math.ceil(options.rounds / LOTS) * LOTS
 const loadBefore = loadNow()
@@ -71,7 +71,7 @@ for (const size of SIZES) {
 
 const machine = describeMachine(PACKAGES, loadBefore)
 printMachine(machine)
-keepResults('start', machine, figures)
+keepResults(options, machine, figures)
 settle(
   figures
     .filter(({ routes, plugins }) => routes === 25 && plugins === 1)

@@ -1,10 +1,12 @@
 // Type instantiations per route, beside Hono, in the same run: `pnpm bench:types`.
 import { counted, settle } from '../house/claims.ts'
 import { describeMachine, loadNow } from '../house/machine.ts'
+import { readOptions } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { measure } from './measure.ts'
 import { type Program, programs } from './programs.ts'
 
+const options = readOptions({ name: 'types' })
 const COUNTS = [100, 200, 400] as const
 
 /** What is asked of micro. */
@@ -54,7 +56,7 @@ for (const { name, perRoute, growth, checkTime } of rows) {
 const [ours, , client] = rows
 const most = Math.max(...(ours?.perRoute ?? []))
 const ahead = (client?.perRoute[2] ?? 0) / (ours?.perRoute[2] ?? 1)
-keepResults('types', describeMachine(['hono'], loadNow()), { counts: COUNTS, rows })
+keepResults(options, describeMachine(['hono'], loadNow()), { counts: COUNTS, rows })
 settle([
   {
     text: `at most ${MOST_PER_ROUTE} per route: ${most.toFixed(1)}`,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Claim, counted, settle } from '../house/claims.ts'
+import { readOptions, wholeNumber } from '../house/options.ts'
 import { Scratch } from '../house/scratch.ts'
 import { cuts, leave, sendFile, sendForm, type State, stateOf } from './client.ts'
 
@@ -11,7 +12,8 @@ const MOST_GROWTH = 64
 /** How often each cut is made. */
 const ROUNDS = 5
 
-const size = Number(process.argv[2] ?? 1024) * MEBIBYTE
+const options = readOptions({ name: 'uploads', rest: ['MiB'] })
+const size = wholeNumber('MiB', options.rest[0], 1024) * MEBIBYTE
 using temporary = new Scratch('uploads')
 const server = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
   env: { ...process.env, TMPDIR: temporary.folder },
