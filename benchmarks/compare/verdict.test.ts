@@ -27,7 +27,10 @@ describe('the verdict on two builds', () => {
   it('is not moved by a busy moment that all had', () => {
     const old = [1, 2, 1, 9].map((busy) => [10, 10 * busy, 30])
     const now = [1, 2, 1, 9].map((busy) => [12, 12 * busy, 36])
-    const verdict = verdictOf(old.map(summarize), now.map(summarize))
+    const verdict = verdictOf(
+      old.map((rounds) => summarize(rounds)),
+      now.map((rounds) => summarize(rounds)),
+    )
     expect(verdict.says).toBe('slower')
     expect(verdict.change).toBeCloseTo(0.2)
   })

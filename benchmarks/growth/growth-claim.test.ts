@@ -4,9 +4,8 @@ import { growthClaim } from './growth-claim.ts'
 
 const figures = (points: readonly (readonly [number, number])[]) => ({
   name: 'hooks',
-  lives: 2,
   perOne: 0,
-  points: points.map(([count, cost]) => [count, summarize([cost, cost, cost, cost])] as const),
+  points: points.map(([count, cost]) => [count, summarize([cost, cost, cost, cost], 2)] as const),
 })
 
 /** The bare server grows by half. */

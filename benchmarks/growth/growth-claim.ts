@@ -8,7 +8,6 @@ type Points = readonly (readonly [count: number, cost: Summary])[]
 /** What a request costs with more and more of one thing. */
 export interface GrowthFigures {
   readonly name: string
-  readonly lives: number
   readonly points: Points
   /** With the bare server, up beside micro, where what Node and the kernel do grows too. */
   readonly bare?: Points
@@ -60,8 +59,8 @@ export function growthClaim(figures: GrowthFigures, asked: GrowthAsked): Claim {
 }
 
 /** How all stand to each other, as `micro 64` and `bare 64`. */
-export function growthStanding({ points, bare = [], lives }: GrowthFigures): Standing {
-  return new Standing(Object.fromEntries([...namedBy('micro', points), ...namedBy('bare', bare)]), lives)
+export function growthStanding({ points, bare = [] }: GrowthFigures): Standing {
+  return new Standing(Object.fromEntries([...namedBy('micro', points), ...namedBy('bare', bare)]))
 }
 
 function namedBy(who: string, points: Points): [string, Summary][] {

@@ -128,7 +128,7 @@ async function measure(growing: Growing): Promise<GrowthFigures> {
     })
   const [points, bare] = [pointsOf('micro'), pointsOf('bare')]
   const perOne = slope(points.map(([count, { median }]) => [count, median]))
-  return { name, lives: lived, points, ...(bare.length > 0 && { bare }), perOne }
+  return { name, points, ...(bare.length > 0 && { bare }), perOne }
 }
 
 /** All are up at once, of every count and of every kind. */

@@ -16,6 +16,8 @@ export type Outcome = 'ok' | 'even' | 'MISSED'
 export interface Claim {
   readonly text: string
   readonly outcome: Outcome
+  /** What stands above the outcomes of this and its like, where a table has a column for them. */
+  readonly column?: string
 }
 
 /** Whether a figure is at most so large. */

@@ -27,8 +27,7 @@ export function measuredServer(
   { requests, weight = 1, least = CONNECTIONS }: Amount,
   client: Client,
 ): Measured {
-  const amountOf = (each: number): number => Math.max(least, Math.ceil(each / weight))
-  const amount = amountOf(requests)
+  const amount = requestsOf(requests, weight, least)
   return {
     name,
     round: async () => {
@@ -37,6 +36,11 @@ export function measuredServer(
       await client.send(amount)
       return ((await server.usage()).cpu - before.cpu) / amount
     },
-    warmUp: () => client.send(amountOf(WARM_UP_ROUND)),
+    warmUp: () => client.send(requestsOf(WARM_UP_ROUND, weight, least)),
   }
+}
+
+/** What is left of so many requests of a round where one weighs that much. */
+export function requestsOf(requests: number, weight: number, least: number = CONNECTIONS): number {
+  return Math.max(least, Math.ceil(requests / weight))
 }

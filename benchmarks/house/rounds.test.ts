@@ -28,6 +28,8 @@ it('puts the rounds of several lives into one list, of whoever was there in all'
     ]),
     new Map([['a', [3, 4]]]),
   ]
-  expect(summaries(lives)).toMatchObject({ a: { rounds: [1, 2, 3, 4], least: 1, median: 2.5 } })
+  expect(summaries(lives)).toMatchObject({
+    a: { rounds: [1, 2, 3, 4], least: 1, median: 2.5, quartiles: [1.25, 3.25] },
+  })
   expect(Object.keys(summaries(lives))).toEqual(['a'])
 })

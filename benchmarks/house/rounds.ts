@@ -40,6 +40,12 @@ export async function takeTurns(all: readonly Measured[], { warmUp, rounds }: Tu
 export function summaries(lives: readonly Taken[]): Record<string, Summary> {
   const names = [...(lives[0]?.keys() ?? [])].filter((name) => lives.every((life) => life.has(name)))
   return Object.fromEntries(
-    names.map((name) => [name, summarize(lives.flatMap((life) => life.get(name) ?? []))]),
+    names.map((name) => [
+      name,
+      summarize(
+        lives.flatMap((life) => life.get(name) ?? []),
+        lives.length,
+      ),
+    ]),
   )
 }

@@ -1,11 +1,9 @@
 import type { Uncertain } from './claims.ts'
-import { mean, quantile, studentT, type Summary } from './statistics.ts'
+import { mean, studentT, type Summary } from './statistics.ts'
 
 /** However quiet the machine: what the order of code in memory can do to a process. A share. */
 export const LEAST_NOISE = 0.01
 
-/** Of the rounds of a life, the share that is below what it is told by. */
-const LOWER = 0.25
 /** Whose cost lies further off than this factor says nothing of the noise: what disturbs a machine takes another share of it. */
 const NEAR = 1.5
 
@@ -16,25 +14,20 @@ export interface Pair {
 }
 
 /**
- * How contenders stand to each other that were measured in several lives: all started anew for each.
- *
- * A life is told by the lower quartile of its rounds. Other work only ever adds, so the cheaper rounds are the truer ones; the
- * cheapest of all is one lucky round. Of this, and of the least, the tenth, the middle and the middle of ratios round by round, it is what differed
- * least from run to run on a busy machine.
+ * How contenders stand to each other that were measured in several lives: all started anew for each. A life is told by the lower quartile of
+ * its rounds.
  */
 export class Standing {
   /** By contender, the logarithm of its cost in each life. */
   readonly #costs: ReadonlyMap<string, readonly number[]>
 
-  /** @param costs - The rounds of all lives of each contender in one list, as many for each life. */
-  constructor(costs: Readonly<Record<string, Summary>>, lives: number) {
-    const byLife = ({ rounds }: Summary): number[] => {
-      const each = rounds.length / lives
-      return Array.from({ length: lives }, (_, life) =>
-        Math.log(quantile(rounds.slice(life * each, (life + 1) * each), LOWER)),
-      )
-    }
-    this.#costs = new Map(Object.entries(costs).map(([name, cost]) => [name, byLife(cost)]))
+  constructor(costs: Readonly<Record<string, Pick<Summary, 'quartiles'>>>) {
+    this.#costs = new Map(Object.entries(costs).map(([name, cost]) => [name, cost.quartiles.map(Math.log)]))
+  }
+
+  /** What one costs: the geometric mean over the lives. A ratio is that of two of these. */
+  cost(name: string): number {
+    return Math.exp(this.#mean(name))
   }
 
   /**

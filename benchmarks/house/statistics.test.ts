@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitOf, median, quantile, slope, studentT, summarize } from './statistics.ts'
+import { fitOf, median, quantile, slope, studentT, summarize, uncertainMean } from './statistics.ts'
 
 describe('statistics', () => {
   it('takes the one in the middle, or the mean of the two', () => {
@@ -14,6 +14,18 @@ describe('statistics', () => {
 
   it('tells the spread as the middle half against the median', () => {
     expect(summarize([10, 20, 30, 40, 50])).toMatchObject({ least: 10, median: 30, spread: 20 / 30 })
+  })
+
+  it('tells each life by the lower quartile of its rounds', () => {
+    expect(summarize([10, 20, 30, 40, 50, 1, 2, 3, 4, 5], 2).quartiles).toEqual([20, 2])
+  })
+
+  it('tells by how much a mean may be off', () => {
+    const { value, noise } = uncertainMean([9, 10, 11])
+    expect(value).toBe(10)
+    // By Student: t is 4.303, the standard deviation 1.
+    expect(noise).toBeCloseTo(4.303 / Math.sqrt(3))
+    expect(uncertainMean([9]).noise).toBeNaN()
   })
 
   it('knows the t of few and of many', () => {

@@ -6,7 +6,6 @@ import type { Summary } from '../house/statistics.ts'
 
 export interface FetchFigures {
   readonly scenario: string
-  readonly lives: number
   /** Nanoseconds a call, by contender. */
   readonly costs: Readonly<Record<string, Summary>>
 }
@@ -27,6 +26,6 @@ export function measureFetch(
   })
   return Object.keys(measured[0] ?? {}).map((scenario) => {
     const taken = measured.map((life): Taken => new Map(Object.entries(life[scenario] ?? {})))
-    return { scenario, lives, costs: summaries(taken) }
+    return { scenario, costs: summaries(taken) }
   })
 }

@@ -43,13 +43,13 @@ for (const scenario of scenarios) {
   console.log(
     `\n${scenario.name}: µs of the server's processor time a request, ${lives} lives of ${options.rounds} rounds`,
   )
-  printCosts(costs, lives, 'bare' in costs ? 'bare' : 'fastify')
+  printCosts(costs, 'bare' in costs ? 'bare' : 'fastify')
   for (const [name, reason] of Object.entries(leftOut)) console.log(`left out: ${name}, ${reason}`)
 }
 const fetched = wanted('fetch') ? measureFetch(build.packages, options) : []
-for (const { scenario, costs, lives } of fetched) {
+for (const { scenario, costs } of fetched) {
   console.log(`\n${scenario} by fetch, in one process: nanoseconds a call, ${rounds}`)
-  printCosts(costs, lives, 'hono')
+  printCosts(costs, 'hono')
 }
 const flask = wanted('flask') ? await measureFlask() : undefined
 if (typeof flask === 'string') console.log(`\nWithout the footnote on Flask: ${flask}`)
@@ -71,19 +71,20 @@ keepResults(options, machine, {
   lives: options.lives,
   rounds: options.rounds,
   requests: options.requests,
+  warmUp: options.warmUp,
   http: figures,
   fetch: fetched,
   flask: typeof flask === 'string' ? [] : (flask ?? []),
 })
 settle([...figures.flatMap(claimsOf), ...fetched.flatMap(fetchClaimsOf)])
 
-function printCosts(costs: Readonly<Record<string, Summary>>, lives: number, against: string): void {
-  const standing = new Standing(costs, lives)
+function printCosts(costs: Readonly<Record<string, Summary>>, against: string): void {
+  const standing = new Standing(costs)
   const other = costs[against]
   const rows = Object.entries(costs).map(([name, { least, median, spread }]) => {
-    const cells = [name, least, median, `${(spread * 100).toFixed(0)} %`]
+    const cells = [name, least, standing.cost(name), median, `${(spread * 100).toFixed(0)} %`]
     if (other === undefined || name === against) return cells
     return [...cells, withNoise(standing.ratio(name, against)), show(least / other.least)]
   })
-  console.log(table(['', 'least', 'median', 'spread', `× ${against}`, 'of least'], rows))
+  console.log(table(['', 'least', 'quartile', 'median', 'spread', `× ${against}`, 'of least'], rows))
 }

@@ -6,13 +6,11 @@ import { repository } from '../house/micro-build.ts'
 import { readOptions, refuse } from '../house/options.ts'
 import { RESULTS } from '../house/results.ts'
 import { fillPage } from './fill-page.ts'
-import { plots, type Results, tables } from './figures.ts'
+import { plots, recordOf, type Results, tables } from './figures.ts'
 
 readOptions({ name: 'page' })
 const PAGE = join(repository, 'docs', 'performance.md')
 const FOLDER = join(repository, 'docs', 'performance')
-
-const LEFT_OUT = new Set(['rounds', 'modules'])
 
 const kept: Results = {
   http: JSON.parse(read('http')),
@@ -23,9 +21,7 @@ const kept: Results = {
 }
 mkdirSync(FOLDER, { recursive: true })
 for (const [name, svg] of Object.entries(plots(kept))) writeFileSync(join(FOLDER, `${name}.svg`), svg)
-// What the page shows, for whoever wants to reckon with it; single rounds are left out.
-const record = JSON.stringify(kept, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : value), 2)
-writeFileSync(join(FOLDER, 'figures.json'), `${record}\n`)
+writeFileSync(join(FOLDER, 'figures.json'), recordOf(kept))
 writeFileSync(PAGE, fillPage(readFileSync(PAGE, 'utf8'), tables(kept)))
 execFileSync(join(repository, 'node_modules', '.bin', 'oxfmt'), [PAGE, FOLDER], {
   cwd: repository,
