@@ -6,7 +6,7 @@ import { load } from '../house/load.ts'
 import { readOptions } from '../house/options.ts'
 import { keepResults } from '../house/results.ts'
 import { describeMachine, loadNow } from '../house/machine.ts'
-import { type Scenario, scenarios } from '../house/scenarios.ts'
+import { requestFor, type Scenario, scenarios, sentBy } from '../house/scenarios.ts'
 import { Scratch } from '../house/scratch.ts'
 import { ServerProcess, takeClientCore } from '../house/server-process.ts'
 import { show, table } from '../house/table.ts'
@@ -24,7 +24,7 @@ const options = readOptions({
 })
 const wanted = options.only.length === 0 ? ['hello', 'echo'] : options.only
 takeClientCore()
-using build = new MicroBuild()
+using build = new MicroBuild({ extensions: wanted.includes('page') })
 
 const figures = []
 for (const scenario of scenarios) {
@@ -40,23 +40,31 @@ for (const scenario of scenarios) {
 }
 keepResults(options, describeMachine([], loadNow()), figures)
 
-async function profileOf({ name, sent, status }: Scenario): Promise<Profile> {
+async function profileOf(scenario: Scenario): Promise<Profile> {
   using scratch = new Scratch('profile')
   const flags = ['--cpu-prof', `--cpu-prof-dir=${scratch.folder}`, '--cpu-prof-interval=250']
-  using server = await ServerProcess.start(SERVE, `micro ${name}`, { packages: build.packages, flags })
-  await load(server.origin, sent, options.requests, status)
+  using server = await ServerProcess.start(SERVE, `micro ${scenario.name}`, {
+    packages: build.packages,
+    flags,
+  })
+  await send(scenario, server.origin)
   await server.stop()
   const [file = ''] = readdirSync(scratch.folder)
   const profile: Profile = JSON.parse(readFileSync(join(scratch.folder, file), 'utf8'))
   return profile
 }
 
-async function allocationsOf({ name, sent, status }: Scenario): Promise<AllocationNode> {
+async function send(scenario: Scenario, origin: string): Promise<void> {
+  const sent = await sentBy(scenario, async (each) => fetch(requestFor(each, origin)))
+  await load(origin, sent, options.requests, scenario.status)
+}
+
+async function allocationsOf(scenario: Scenario): Promise<AllocationNode> {
   using scratch = new Scratch('allocations')
-  using server = await ServerProcess.start(SERVE_SAMPLED, `${scratch.folder} micro ${name}`, {
+  using server = await ServerProcess.start(SERVE_SAMPLED, `${scratch.folder} micro ${scenario.name}`, {
     packages: build.packages,
   })
-  await load(server.origin, sent, options.requests, status)
+  await send(scenario, server.origin)
   await server.stop()
   const profile: { readonly head: AllocationNode } = JSON.parse(
     readFileSync(join(scratch.folder, 'allocations.json'), 'utf8'),
