@@ -294,6 +294,17 @@ describeMatrix('JSON bodies', (bench) => {
     )
   })
 
+  it.each([undefined, ''])('that are empty (%o) can each be given away with their buffer', async (body) => {
+    bench().app.post('/', async ({ request }) => {
+      const { buffer } = await request.bytes()
+      if (buffer instanceof ArrayBuffer) structuredClone(buffer, { transfer: [buffer] })
+      return String(buffer instanceof ArrayBuffer && buffer.detached)
+    })
+    const give = async (): Promise<string> =>
+      (await bench().fetch('/', { method: 'POST', ...(body === undefined ? {} : { body }) })).text()
+    expect([await give(), await give()]).toEqual(['true', 'true'])
+  })
+
   it('can be read as a stream', async () => {
     bench().app.post('/', async ({ request }) => new Response(request.stream()).text())
     expect(await (await bench().fetch('/', { method: 'POST', body: 'streamed' })).text()).toBe('streamed')

@@ -1,6 +1,3 @@
-/** No bytes. */
-export const EMPTY: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array()
-
 /** How many chunks lie side by side before they are joined. */
 const RUN = 512
 
@@ -25,10 +22,12 @@ export class ChunkList {
 
   /** For when all are there. Asked again, it gives the same. */
   join(): Uint8Array {
-    let chunks = this.#chunks ?? [EMPTY]
-    if (chunks.length > 1) this.#chunks = chunks = [joinChunks(chunks)]
     // Not taken apart as `[first]`, which makes an iterator: this runs for every body.
-    return chunks[0] ?? EMPTY
+    const first = this.#chunks?.[0]
+    if (first !== undefined && this.#chunks?.length === 1) return first
+    const joined = joinChunks(this.#chunks ?? [])
+    this.#chunks = [joined]
+    return joined
   }
 }
 

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { EMPTY } from '../ground/chunks.ts'
 import { ExpectationFailed, type HttpError } from '../ground/http-error.ts'
 import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
@@ -76,7 +75,7 @@ export class NodeSource implements Source {
   }
 
   read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
-    if (!this.#hasBody) return new Promise((resolve) => resolve(use(EMPTY)))
+    if (!this.#hasBody) return new Promise((resolve) => resolve(use(new Uint8Array())))
     const { raw } = this
     if (isOver(raw) || this.#isDropped) return Promise.reject(cutOff())
     this.#invite()

@@ -1,5 +1,5 @@
 import { BadRequest, ContentTooLarge } from '../ground/http-error.ts'
-import { ChunkList, EMPTY } from '../ground/chunks.ts'
+import { ChunkList } from '../ground/chunks.ts'
 import { cutOff } from '../message/cut-off.ts'
 import type { Source } from '../message/source.ts'
 import { streamOf } from '../message/stream.ts'
@@ -43,7 +43,7 @@ export class FetchSource implements Source {
   async read<T>(limit: number, use: (bytes: Uint8Array) => T): Promise<T> {
     const { body, bodyUsed } = this.raw
     if (bodyUsed) throw new BadRequest('The body was read already')
-    if (body === null) return use(EMPTY)
+    if (body === null) return use(new Uint8Array())
     const reader = body.getReader()
     const chunks = new ChunkList()
     try {
