@@ -1,50 +1,51 @@
 import { once } from 'node:events'
 import type { App } from '@micro/core'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { head, openWire, talk, type Wire } from './wire.ts'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const GOOD = head('GET / HTTP/1.1')
-const LONG = { timeout: 10_000 }
 
-let wire: Wire
-let log: readonly string[]
-let open: PromiseWithResolvers<void>
+interface Scene extends AsyncDisposable {
+  readonly wire: Wire
+  /** What its handlers and streams were told. */
+  readonly log: readonly string[]
+  /** Lets go of the handlers that wait. */
+  readonly open: () => void
+}
 
-beforeEach(async () => {
-  open = Promise.withResolvers()
-  wire = await openWire(setUp, { keepAliveTimeout: 1, headersTimeout: 300, handlerTimeout: 60_000 })
-})
-afterEach(() => wire[Symbol.asyncDispose]())
-
-function setUp(app: App): void {
-  const seen: string[] = []
-  log = seen
+async function openScene(): Promise<Scene> {
+  const log: string[] = []
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
   const silent = (): ReadableStream<Uint8Array> =>
     new ReadableStream({
       start: (controller) => controller.enqueue(Buffer.from('begun')),
-      cancel: () => void seen.push('cancelled'),
+      cancel: () => void log.push('cancelled'),
     })
-  app.get('/silent', ({ request }) => {
-    request.signal.addEventListener('abort', () => seen.push('aborted'))
-    return silent()
-  })
-  app.get('/late', async () => {
-    await open.promise
-    return silent()
-  })
-  app.get('/wait', async ({ request }) => {
-    seen.push('waits')
-    await once(request.signal, 'abort')
-    seen.push('aborted')
-    return 'gone'
-  })
-  app.get('/opened', async () => {
-    await open.promise
-    return 'opened'
-  })
-  app.post('/size', async ({ request }) => String((await request.text()).length))
+  const setUp = (app: App): void => {
+    app.get('/silent', ({ request }) => {
+      request.signal.addEventListener('abort', () => log.push('aborted'))
+      return silent()
+    })
+    app.get('/late', async () => {
+      await opened
+      return silent()
+    })
+    app.get('/wait', async ({ request }) => {
+      log.push('waits')
+      await once(request.signal, 'abort')
+      log.push('aborted')
+      return 'gone'
+    })
+    app.get('/opened', async () => {
+      await opened
+      return 'opened'
+    })
+    app.post('/size', async ({ request }) => String((await request.text()).length))
+  }
+  const wire = await openWire(setUp, { keepAliveTimeout: 1, headersTimeout: 300, handlerTimeout: 60_000 })
+  return { wire, log, open, [Symbol.asyncDispose]: () => wire[Symbol.asyncDispose]() }
 }
 
 const behind = [
@@ -59,50 +60,54 @@ const behind = [
   ['more requests than are read', GOOD.repeat(50_000)],
 ] as const
 
-for (const how of ['end', 'resetAndDestroy'] as const) {
-  it.each(behind)(
-    `R03: a silent stream is told that its client has left (${how}) behind %s`,
-    LONG,
-    async (_, rest) => {
-      const socket = await wire.connect()
-      socket.write(head('GET /silent HTTP/1.1') + rest)
-      await once(socket, 'data')
-      socket[how]()
-      await expect.poll(() => log.toSorted(), { timeout: 8000 }).toEqual(['aborted', 'cancelled'])
-      socket.destroy()
-    },
-  )
+// What is waited for is time: they wait beside each other.
+describe.concurrent('a client that leaves', { timeout: 30_000 }, () => {
+  for (const how of ['end', 'resetAndDestroy'] as const) {
+    it.each(behind)(
+      `R03: a silent stream is told that its client has left (${how}) behind %s`,
+      async (_, rest) => {
+        await using scene = await openScene()
+        const { wire, log } = scene
+        const socket = await wire.connect()
+        socket.write(head('GET /silent HTTP/1.1') + rest)
+        await once(socket, 'data')
+        socket[how]()
+        await expect.poll(() => log.toSorted(), { timeout: 8000 }).toEqual(['aborted', 'cancelled'])
+        socket.destroy()
+      },
+    )
 
-  it.each(behind.slice(0, -2))(
-    `R07: a handler hears that its client has left (${how}) behind %s`,
-    async (_, rest) => {
-      const socket = await wire.connect()
-      socket.write(head('GET /wait HTTP/1.1') + rest)
-      await expect.poll(() => log).toEqual(['waits'])
-      socket[how]()
-      await expect.poll(() => log, { timeout: 3000 }).toEqual(['waits', 'aborted'])
-      socket.destroy()
-    },
-  )
-}
+    it.each(behind.slice(0, -2))(
+      `R07: a handler hears that its client has left (${how}) behind %s`,
+      async (_, rest) => {
+        await using scene = await openScene()
+        const { wire, log } = scene
+        const socket = await wire.connect()
+        socket.write(head('GET /wait HTTP/1.1') + rest)
+        await expect.poll(() => log).toEqual(['waits'])
+        socket[how]()
+        await expect.poll(() => log, { timeout: 3000 }).toEqual(['waits', 'aborted'])
+        socket.destroy()
+      },
+    )
+  }
 
-it(
-  'R03: a stream that is silent from its beginning is told that its client had left before',
-  LONG,
-  async () => {
+  it('R03: a stream that is silent from its beginning is told that its client had left before', async () => {
+    await using scene = await openScene()
+    const { wire, log, open } = scene
     const socket = await wire.connect()
     socket.end(head('GET /late HTTP/1.1'))
     await pause(100)
-    open.resolve()
+    open()
     await expect.poll(() => log, { timeout: 8000 }).toEqual(['cancelled'])
     socket.destroy()
-  },
-)
+  })
+})
 
-it(
-  'S07: of requests that wait, not more is read than is kept, and all have their replies',
-  { timeout: 30_000 },
-  async () => {
+describe('requests that wait', { timeout: 30_000 }, () => {
+  it('S07: of requests that wait, not more is read than is kept, and all have their replies', async () => {
+    await using scene = await openScene()
+    const { wire, open } = scene
     const socket = await wire.connect()
     const post = head('POST /size HTTP/1.1', 'Content-Length: 30000') + 'x'.repeat(30_000)
     socket.write(head('GET /opened HTTP/1.1'))
@@ -110,19 +115,21 @@ it(
     await pause(1000)
     // The kernel of either side holds some.
     expect(socket.writableLength).toBeGreaterThan(30_000_000)
-    open.resolve()
+    open()
     const { replies } = await talk(socket, [], { end: true })
     expect(replies.map(({ body }) => body)).toEqual(['opened', ...Array<string>(2000).fill('30000')])
-  },
-)
-
-it('S04: what is not read while others wait is not late', { timeout: 30_000 }, async () => {
-  // Not a divisor of what one read brings: half a header is read.
-  const requests = head('GET / HTTP/1.1', 'X: xyz').repeat(4000)
-  setTimeout(open.resolve, 2500)
-  const { replies, statuses } = await wire.send(head('GET /opened HTTP/1.1') + requests, {
-    end: true,
-    patience: 5000,
   })
-  expect([replies[0]?.body, new Set(statuses), statuses.length]).toEqual(['opened', new Set([200]), 4001])
+
+  it('S04: what is not read while others wait is not late', async () => {
+    await using scene = await openScene()
+    const { wire, open } = scene
+    // Not a divisor of what one read brings: half a header is read.
+    const requests = head('GET / HTTP/1.1', 'X: xyz').repeat(4000)
+    setTimeout(open, 2500)
+    const { replies, statuses } = await wire.send(head('GET /opened HTTP/1.1') + requests, {
+      end: true,
+      patience: 5000,
+    })
+    expect([replies[0]?.body, new Set(statuses), statuses.length]).toEqual(['opened', new Set([200]), 4001])
+  })
 })
