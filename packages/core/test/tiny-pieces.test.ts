@@ -1,8 +1,7 @@
 import { IncomingMessage } from 'node:http'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { App, type Request as Incoming, type Settings } from '@micro/core'
 import { describe, expect, it } from 'vitest'
+import { collect } from './collect.ts'
 import { head, openWire } from './wire.ts'
 
 const PIECES = 100_000
@@ -10,12 +9,9 @@ const PIECES = 100_000
 const BEFORE_END = 10
 const CONFIG: Settings = { maxFileMemory: PIECES }
 
-setFlagsFromString('--expose-gc')
-const collect: unknown = runInNewContext('gc')
-
 /** What is held of the heap, in bytes. */
 function held(): number {
-  if (typeof collect === 'function') collect()
+  collect()
   return process.memoryUsage().heapUsed
 }
 
