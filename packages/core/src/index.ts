@@ -13,7 +13,7 @@ export type {
 } from './app/extension.ts'
 export type { Handler, MethodsOptions, RouteOptions, UnansweredOptions, Verb } from './app/handler.ts'
 export type { MountOptions } from './app/mount-options.ts'
-export type { Mountable } from './app/mount.ts'
+export type { Mountable } from './app/mountable.ts'
 export type { ParamsOf, PathLike } from './app/params-of.ts'
 export type { Expects, RequestHooks, UrlDefaults } from './app/request-hooks.ts'
 export type { RouteListing } from './app/route-table.ts'

@@ -7,7 +7,7 @@ import type { ExtensionRef } from '../context/running-app.ts'
 import type { TemplateFilter, TemplateTest } from '../context/template-surface.ts'
 import type { AppSetup, LifespanHook, LifespanOptions } from './extension.ts'
 import { type HookRecord, HookSet } from './hook-set.ts'
-import type { Mountable, ScopedHost } from './mount.ts'
+import type { Mountable, ScopedHost } from './mountable.ts'
 import type { MountOptions } from './mount-options.ts'
 
 /** A blueprint as it is registered on an app, for an extension that is registered on it. */
