@@ -44,7 +44,7 @@ class Wait<T, Next> extends Deadline {
   readonly #failed: Step<unknown, Reply>
   readonly #then: Step<Reply, Next>
   readonly #resolve: (next: MaybePromise<Next>) => void
-  /** The timer belongs to no request, and what follows a reply that comes too late is a part of this one. */
+  /** On Node the timer belongs to no request, and what follows a reply that comes too late is a part of this one. */
   readonly #origin = new Origin()
 
   constructor(
