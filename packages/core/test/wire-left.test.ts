@@ -42,6 +42,10 @@ async function openScene(): Promise<Scene> {
       await opened
       return 'opened'
     })
+    app.get('/begun', async function* () {
+      yield 'begun'
+      await opened
+    })
     app.post('/size', async ({ request }) => String((await request.text()).length))
   }
   const wire = await openWire(setUp, { keepAliveTimeout: 1, headersTimeout: 300, handlerTimeout: 60_000 })
@@ -118,6 +122,23 @@ describe('requests that wait', { timeout: 30_000 }, () => {
     open()
     const { replies } = await talk(socket, [], { end: true })
     expect(replies.map(({ body }) => body)).toEqual(['opened', ...Array<string>(2000).fill('30000')])
+  })
+
+  it('R03: what follows as many as may wait for a silent stream is refused behind their replies', async () => {
+    await using scene = await openScene()
+    const { wire, open } = scene
+    const socket = await wire.connect()
+    // More than the sockets of both sides hold: it is taken when it is dropped.
+    socket.write(head('GET /begun HTTP/1.1') + head('GET / HTTP/1.1', `X: ${'x'.repeat(8000)}`).repeat(5000))
+    await once(socket, 'drain')
+    open()
+    const { replies, statuses, closed } = await talk(socket, [])
+    expect([replies[0]?.body, replies[1]?.body, new Set(statuses.slice(0, -1))]).toEqual([
+      'begun',
+      'home',
+      new Set([200]),
+    ])
+    expect([statuses.at(-1), statuses.length < 5000, closed]).toEqual([429, true, true])
   })
 
   it('S04: what is not read while others wait is not late', async () => {
