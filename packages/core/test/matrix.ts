@@ -33,7 +33,7 @@ type Cases = (bench: () => Bench) => void
 type Way = 'memory' | 'socket'
 
 /** Whether core runs as on Bun, Deno and Workers; `vitest.config.ts` says so. Sockets are Node's. */
-const portable = process.env['MICRO_RUNTIME'] === 'portable'
+export const portable: boolean = process.env['MICRO_RUNTIME'] === 'portable'
 const ways: readonly Way[] = portable ? ['memory'] : ['memory', 'socket']
 
 /**

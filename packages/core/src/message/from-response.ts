@@ -1,3 +1,4 @@
+import { saysText } from '#runtime'
 import { Reply, TEXT } from './reply.ts'
 
 /**
@@ -17,8 +18,6 @@ const OF_ONE_CONNECTION: ReadonlySet<string> = new Set([
 /** What `fetch` unpacks by itself, and says of the unpacked body all the same. */
 const UNPACKED: ReadonlySet<string> = new Set(['content-encoding', 'content-length'])
 
-const TYPE = 'content-type'
-
 /**
  * A platform `Response` as a reply: one that a handler made, or one that `fetch` got from another server.
  *
@@ -34,8 +33,8 @@ export function fromResponse(response: Response): Reply {
   // Only a response of `fetch` has an address; in one that a handler made, what is packed is packed.
   const made = response.url === ''
   const unpacked = !made && headers.has('content-encoding')
-  // Bun says of a text that it is one only as it sends it: with nothing said, a browser looks into it, and may take it for a page.
-  const untold = made && body !== null && !headers.has(TYPE) && !new Response('').headers.has(TYPE)
+  // With nothing said of a text, a browser looks into it, and may take it for a page.
+  const untold = made && body !== null && !headers.has('content-type') && !saysText()
   const reply = new Reply(body, untold ? TEXT : undefined, { status })
   for (const [name, value] of headers) {
     if (!OF_ONE_CONNECTION.has(name) && !(unpacked && UNPACKED.has(name))) reply.headers.append(name, value)

@@ -50,6 +50,11 @@ export function initOf(status: number, _lines: readonly string[]): ResponseInit 
   return status === 200 ? undefined : { status }
 }
 
+/** Whether a `Response` that is made of a text says that it is one. */
+export function saysText(): boolean {
+  return true
+}
+
 class Whole extends ReadableStream<Uint8Array> {
   /** The copy of a response has bytes of its own, as the Fetch standard has it: whoever reads one of the two may write into what it reads, or give it away. */
   override tee(): [ReadableStream<Uint8Array>, ReadableStream<Uint8Array>] {

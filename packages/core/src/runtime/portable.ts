@@ -33,3 +33,8 @@ export function initOf(status: number, lines: readonly string[]): ResponseInit {
   const packed = { status, encodeBody: 'manual' }
   return lines.includes('content-encoding') ? packed : { status }
 }
+
+/** Whether a `Response` that is made of a text says that it is one: Bun does so only as it sends it. */
+export function saysText(): boolean {
+  return new Response('').headers.has('content-type')
+}

@@ -7,7 +7,7 @@ import * as portable from './portable.ts'
 describe.each([
   ['on Node', onNode],
   ['elsewhere', portable],
-])('what a runtime does in its own way, %s', (_, { bodyOf, encode, enter, initOf }) => {
+])('what a runtime does in its own way, %s', (_, { bodyOf, encode, enter, initOf, saysText }) => {
   it.each([
     '',
     'a',
@@ -68,6 +68,10 @@ describe.each([
 
   it('makes a response of any status', () => {
     expect([200, 404].map((status) => new Response(null, initOf(status, [])).status)).toEqual([200, 404])
+  })
+
+  it('knows whether a response says of a text that it is one', () => {
+    expect(saysText()).toBe(new Response('').headers.has('content-type'))
   })
 
   it('enters a store for what is called and awaited, beside those of others', async () => {
