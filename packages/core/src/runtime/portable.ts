@@ -30,8 +30,7 @@ export function bodyOf(bytes: Uint8Array): Uint8Array | ReadableStream<Uint8Arra
  * @param lines - Its fields: each name is followed by a value.
  */
 export function initOf(status: number, lines: readonly string[]): ResponseInit {
-  const packed = { status, encodeBody: 'manual' }
-  return lines.includes('content-encoding') ? packed : { status }
+  return { status, ...(lines.includes('content-encoding') && { encodeBody: 'manual' }) }
 }
 
 /** Whether a `Response` that is made of a text says that it is one: Bun does so only as it sends it. */
