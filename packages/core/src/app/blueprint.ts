@@ -39,6 +39,8 @@ export class Blueprint extends Scaffold implements Mountable {
   /** What it adds to the whole app that it is registered on: hooks around every request, also those of other blueprints. */
   readonly appWide: AppWide
   protected readonly home: RunningApp | undefined = undefined
+  /** For messages. */
+  readonly #title: string
   readonly #options: BlueprintOptions
   readonly #routes: RouteDefinition[] = []
   readonly #children: Child[] = []
@@ -53,7 +55,8 @@ export class Blueprint extends Scaffold implements Mountable {
     this.name = name
     this.rootPath = options.rootPath
     this.#options = options
-    this.appWide = new AppWide(`the blueprint "${name}"`, (method) => this.assertOpen(method))
+    this.#title = `the blueprint "${name}"`
+    this.appWide = new AppWide(this.#title, (method) => this.assertOpen(method))
   }
 
   /** Puts a blueprint inside this one: its name and prefix come after, its hooks run within. */
@@ -83,7 +86,7 @@ export class Blueprint extends Scaffold implements Mountable {
    */
   command(command: Command): void {
     this.assertOpen('command')
-    this.#commands.add(command.name, command, `the blueprint "${this.name}"`)
+    this.#commands.add(command.name, command, this.#title)
   }
 
   mount(options: MountOptions, outer: Place, into: Mounting, within: readonly Mountable[] = []): void {
@@ -96,20 +99,19 @@ export class Blueprint extends Scaffold implements Mountable {
   }
 
   protected assertOpen(method: string): void {
-    if (this.#registered) throw fail('SETUP_FINISHED', { method, name: `the blueprint "${this.name}"` })
+    if (this.#registered) throw fail('SETUP_FINISHED', { method, name: this.#title })
   }
 
   #record(): BlueprintRecord {
     const { rootPath, templateFolder } = this.#options
-    const owner = `the blueprint "${this.name}"`
     return {
       options: this.#options,
       routes: this.#routes,
       ...this.hung,
       appWide: this.appWide.record(),
       commands: [...this.#commands.values.values()],
-      templateFolder: resolveFolder(owner, rootPath, templateFolder, 'templates'),
-      staticFolder: staticFolderOf(owner, this.#options),
+      templateFolder: resolveFolder(this.#title, rootPath, templateFolder, 'templates'),
+      staticFolder: staticFolderOf(this.#title, this.#options),
       children: this.#children,
       extensions: this.#extensions,
     }
