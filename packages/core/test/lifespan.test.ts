@@ -1,4 +1,5 @@
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { createConnection, createServer } from 'node:net'
 import { App, type AppSetup, currentApp, type Extension } from '@micro/core'
 import { describe, expect, it } from 'vitest'
 import { bareSource } from './bare-source.ts'
@@ -263,6 +264,24 @@ describe('listening', () => {
     expect(await close()).toBe(0)
     expect(await answered).toBe('finished')
     await expect(fetch(url)).rejects.toThrow('fetch failed')
+  })
+
+  it('lets a reply that was written reach its client when it closes', async () => {
+    await using app = quietApp()
+    // More than the sockets of a system keep.
+    const size = 64_000_000
+    app.get('/', () => new Uint8Array(size))
+    const { port, close } = await app.listen({ port: 0 })
+    const socket = createConnection(port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nHost: a.test\r\n\r\n')
+    await once(socket, 'readable')
+    // Idle connections are looked for every 20 ms.
+    const closed = close(2000)
+    await pause(100)
+    let received = 0
+    for await (const { length } of socket) received += length
+    expect(received).toBeGreaterThan(size)
+    expect(await closed).toBe(0)
   })
 
   it('cuts off what takes too long, and says how many', async () => {

@@ -9,7 +9,7 @@ import { isHeld } from './turn.ts'
 const STEP = 1000
 
 /** Node keeps its parser there, and nowhere else. */
-interface Connection extends Socket {
+export interface Connection extends Socket {
   /** Gives an error in the middle of a request, for a client that ends there. Nothing is changed by it. */
   readonly parser?: { finish(): unknown } | null
 }
@@ -60,12 +60,16 @@ export function closeIdle(
       else if (now < rest.due) continue
       else if (isHeld(socket)) refuse(new TooManyRequests(), socket)
       // Half a header, or half of a body that nobody reads: Node answers it when its time is over, unless that was while it was held.
-      else if (isFree && (now >= rest.due + requestTimeout || !(socket.parser?.finish() instanceof Error)))
-        socket.destroy()
+      else if (isFree && (now >= rest.due + requestTimeout || isIdle(socket))) socket.destroy()
     }
   }
   // Behind what has come in: a process that was busy for long has requests to read first.
   return setInterval(() => setImmediate(look), STEP).unref()
+}
+
+/** Whether a connection is between two requests, and has sent nothing of the next one. */
+export function isIdle(socket: Connection): boolean {
+  return replyOn(socket) === undefined && !(socket.parser?.finish() instanceof Error)
 }
 
 function isQuiet(reply: ServerResponse | undefined): boolean {
