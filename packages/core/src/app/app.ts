@@ -345,13 +345,18 @@ export class App extends Scaffold implements AppSetup, RunningApp {
    * @example
    * const response = await app.fetch(new globalThis.Request('http://localhost/'))
    */
-  readonly fetch = async (request: Request, host?: unknown, execution?: Execution): Promise<Response> => {
-    if (this.#plan === undefined) await this.start()
-    const peer = peerOf(request, host)
-    if (execution === undefined) return exchange(this.handle, request, peer).response
-    const { response, done } = executions.run(execution, exchange, this.handle, request, peer)
-    execution.waitUntil(Promise.resolve(done))
-    return response
+  readonly fetch = (request: Request, host?: unknown, execution?: Execution): Promise<Response> => {
+    if (this.#plan === undefined) return this.start().then(() => this.fetch(request, host, execution))
+    try {
+      const peer = peerOf(request, host)
+      // No async function: it would be a promise of the response's promise.
+      if (execution === undefined) return Promise.resolve(exchange(this.handle, request, peer).response)
+      const { response, done } = executions.run(execution, exchange, this.handle, request, peer)
+      execution.waitUntil(Promise.resolve(done))
+      return Promise.resolve(response)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ export class FetchSource implements Source {
   readonly scheme: 'http' | 'https'
   readonly peer: string
   readonly #authority: string
+  readonly #headers: Headers
 
   /** @param peer - Address of the client, where the platform says it. */
   constructor(request: Request, peer = '') {
@@ -20,6 +21,7 @@ export class FetchSource implements Source {
     const path = url.indexOf('/', authority)
     const end = url.indexOf('#', path)
     this.raw = request
+    this.#headers = request.headers
     this.method = request.method
     this.scheme = url.startsWith('https:') ? 'https' : 'http'
     this.target = end < 0 ? url.slice(path) : url.slice(path, end)
@@ -28,12 +30,12 @@ export class FetchSource implements Source {
   }
 
   header(name: string): string | undefined {
-    const value = this.raw.headers.get(name) ?? undefined
+    const value = this.#headers.get(name) ?? undefined
     return name === 'host' ? (value ?? this.#authority) : value
   }
 
   headers(): Iterable<readonly [string, string]> {
-    return this.raw.headers
+    return this.#headers
   }
 
   /**
