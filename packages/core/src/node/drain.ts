@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
-import { type Connection, isIdle } from './idle.ts'
+import { type Connections, isIdle } from './idle.ts'
 
 /** The share of the deadline that a connection stays open for a request that may be on its way: 300 ms of 30 s. */
 const MOMENT = 0.01
@@ -15,24 +15,20 @@ const MOMENT = 0.01
  * @param deadline - In milliseconds.
  * @returns How many connections were cut.
  */
-export async function drain(
-  server: Server,
-  sockets: ReadonlySet<Connection>,
-  deadline: number,
-): Promise<number> {
+export async function drain(server: Server, connections: Connections, deadline: number): Promise<number> {
   // Not the HTTP server's own `close`: that one ends idle connections at once, and no longer looks for slow clients.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()))
-  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy()
   // Not Node's own way: to that a reply is over as soon as it is written, be it half on its way. What has ended its side, behind a refusal, goes by itself.
   const look = (): void => {
-    for (const socket of sockets) if (!socket.writableEnded && isIdle(socket)) socket.destroy()
+    for (const socket of connections.keys()) if (!socket.writableEnded && isIdle(socket)) socket.destroy()
   }
   const idle = setInterval(look, Math.max(deadline * MOMENT, 1))
   let cut = 0
   const late = setTimeout(() => {
-    cut = sockets.size
+    cut = connections.size
     server.closeAllConnections()
-    for (const socket of sockets) socket.destroy()
+    for (const socket of connections.keys()) socket.destroy()
   }, deadline)
   await closed
   clearInterval(idle)

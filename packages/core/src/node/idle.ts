@@ -14,16 +14,20 @@ export interface Connection extends Socket {
   readonly parser?: { finish(): unknown } | null
 }
 
-/** What was seen of a connection on which nothing went on. */
-interface Rest {
-  readonly bytesWritten: number
-  /** Whether the client has closed its side. */
-  readonly readableEnded: boolean
-  /** Whether it is between two requests, rather than in a stream that has nothing to send. */
-  readonly isFree: boolean
+/** What was last seen of a connection. One object for as long as it is open: a new one at each look is dear with a thousand of them. */
+export class Rest {
+  /** By the last look, if nothing went on there; -1 if something did. */
+  bytesWritten = -1
+  /** Whether the client had closed its side. */
+  readableEnded = false
+  /** Whether it was between two requests, rather than in a stream that has nothing to send. */
+  isFree = false
   /** When it is closed. */
-  readonly due: number
+  due = 0
 }
+
+/** The open connections of a server. */
+export type Connections = Map<Connection, Rest>
 
 /**
  * Closes connections on which nothing goes on, by a look at all of them now and then. Node has a timer for each, which it stops when a request begins and sets
@@ -35,27 +39,25 @@ interface Rest {
  * sent to it, so a stream that has nothing to send is ended at the next look, or its source would be kept for ever. Behind as many requests as may wait
  * nobody hears that it has left, so what follows them is refused, behind the same time as an idle connection.
  *
- * @param sockets - The connections, of which some come and go.
+ * @param connections - Of which some come and go.
  */
 export function closeIdle(
-  sockets: ReadonlySet<Connection>,
+  connections: Connections,
   { keepAliveTimeout, requestTimeout }: ServerLimits,
 ): NodeJS.Timeout {
-  const rests = new WeakMap<Socket, Rest>()
   const look = (): void => {
     const now = performance.now()
-    for (const socket of sockets) {
+    for (const [socket, rest] of connections) {
       const { bytesWritten, readableEnded } = socket
       const reply = replyOn(socket)
       const isFree = reply === undefined
-      const rest = rests.get(socket)
-      if (bytesWritten === 0 || !isQuiet(reply)) rests.delete(socket)
+      if (bytesWritten === 0 || !isQuiet(reply)) rest.bytesWritten = -1
       else if (
-        rest?.bytesWritten !== bytesWritten ||
+        rest.bytesWritten !== bytesWritten ||
         rest.readableEnded !== readableEnded ||
         rest.isFree !== isFree
       )
-        rests.set(socket, { bytesWritten, readableEnded, isFree, due: now + keepAliveTimeout + STEP })
+        Object.assign(rest, { bytesWritten, readableEnded, isFree, due: now + keepAliveTimeout + STEP })
       else if (readableEnded) socket.destroy()
       else if (now < rest.due) continue
       else if (isHeld(socket)) refuse(new TooManyRequests(), socket)

@@ -1,11 +1,10 @@
 import type { Server } from 'node:http'
-import type { Socket } from 'node:net'
 import { fail } from '../ground/codes.ts'
 import type { Handle, Listener, ListenOptions, ServerLimits } from '../pipeline/platform.ts'
 import { createAnswer } from './answer.ts'
 import { http } from './built-in.ts'
 import { drain } from './drain.ts'
-import { closeIdle } from './idle.ts'
+import { closeIdle, type Connections, Rest } from './idle.ts'
 import { Message } from './message.ts'
 import { refuseBroken, refuseTunnel } from './refuse.ts'
 import { sweepTemporaryFiles } from './temporary-files.ts'
@@ -23,7 +22,7 @@ export async function listen(
   report: (error: unknown) => void,
 ): Promise<Listener> {
   const { host = '127.0.0.1', port = 5000 } = options
-  const sockets = new Set<Socket>()
+  const connections: Connections = new Map()
   const server = createHttpServer(limits)
   const answer = createAnswer(handle, server, limits)
   server
@@ -33,15 +32,15 @@ export async function listen(
     .on('connect', refuseTunnel)
     .on('clientError', refuseBroken)
     .on('connection', (socket) => {
-      sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
+      connections.set(socket, new Rest())
+      socket.once('close', () => connections.delete(socket))
     })
   const swept = sweepTemporaryFiles()
   await bind(server, host, port)
   // At once: requests come from here on, and an error that nobody hears would end the process.
   server.on('error', report)
   await swept
-  const idle = closeIdle(sockets, limits)
+  const idle = closeIdle(connections, limits)
   server.once('close', () => clearInterval(idle))
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
@@ -50,7 +49,7 @@ export async function listen(
     host,
     port: actual,
     url,
-    close: (deadline = limits.closeTimeout) => drain(server, sockets, deadline),
+    close: (deadline = limits.closeTimeout) => drain(server, connections, deadline),
   }
 }
 
